@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/board.h - what Nagaya must be told about a board. boards/NAME/board.c
+ * defines the one const struct board; nothing in it changes at run time. */
+#pragma once
+#include "core/types.h"
+
+#define BOARD_CORES_MAX 8
+
+struct board_device { /* base 0: the board has none */
+    pa_t base;
+    uint32_t size;     /* bytes */
+    uint16_t irq;      /* GIC interrupt ID (SPI n is 32 + n) */
+    uint32_t clock_hz; /* input clock; 0: already set up by the boot loader */
+};
+
+struct board_gic {
+    pa_t distributor;    /* GICD, 4 KiB */
+    pa_t cpu_interface;  /* GICC, 8 KiB */
+    pa_t hyp_interface;  /* GICH, 4 KiB */
+    pa_t vcpu_interface; /* GICV, 8 KiB */
+    uint16_t irq_count;  /* interrupt IDs, private ones included */
+};
+
+struct board_timer {       /* PPIs, as GIC interrupt IDs */
+    uint16_t virtual_irq;  /* CNTV  */
+    uint16_t physical_irq; /* CNTP, non-secure */
+    uint16_t hyp_irq;      /* CNTHP */
+    uint32_t frequency_hz; /* 0: CNTFRQ tells */
+};
+
+struct board_firmware { /* PSCI by SMC; function 0: not there */
+    uint32_t cpu_on, cpu_off, system_off, system_reset;
+};
+
+struct board_area {
+    pa_t base;
+    uint32_t size;    /* bytes */
+    const char *what; /* for the partition map: "secure monitor", "frame buffer" */
+};
+
+struct board {
+    const char *name;
+    struct board_area ram; /* all of it that Nagaya may hand out */
+    pa_t load_address;     /* where the image is linked, and runs */
+    uint32_t core_count;
+    uint32_t core_mpidr[BOARD_CORES_MAX]; /* MPIDR affinity of core n */
+    struct board_gic gic;
+    uint16_t maintenance_irq; /* PPI of the virtual CPU interface */
+    struct board_timer timer;
+    struct board_device uart;
+    struct board_device rtc; /* a PL031, or none */
+    struct board_firmware firmware;
+    const struct board_area *reserved; /* parts of RAM that are not ours */
+    uint32_t reserved_count;
+};
+
+extern const struct board board;

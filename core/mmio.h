@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/mmio.h - one access of a guest to an emulated device.
+ *
+ * arch/ decodes the trap into a struct mmio, mmio_access() finds the device in
+ * the VM's table, the device answers. A device sees an offset, never an address.
+ */
+#pragma once
+#include "core/types.h"
+
+struct mmio {
+    uint32_t offset; /* from the start of the device, aligned to size */
+    uint32_t value;  /* written by the guest, or the device's answer; zero-extended */
+    uint8_t size;    /* 1, 2 or 4 bytes */
+    bool write;
+};
+
+enum mmio_result {
+    MMIO_ABORT = 0, /* no such register or size: the guest gets an external abort      */
+    MMIO_DONE,      /* the access is complete                                          */
+    MMIO_RETRY,     /* not now: the vCPU waits and then runs the instruction once more */
+};
+
+/* Called on the core of the vCPU that made the access.
+ * vcpu: its number within its VM. io->value is the result of a read. */
+typedef enum mmio_result mmio_handler(void *device, unsigned vcpu, struct mmio *io);
+
+struct mmio_region { /* constant after boot */
+    ipa_t base;
+    uint32_t size; /* bytes */
+    mmio_handler *access;
+    void *device;
+};
+
+/* Finds the region that holds address and lets its device answer; MMIO_ABORT
+ * when there is none. io->offset is filled in here. Sorted by nothing: put the
+ * busiest region first. */
+enum mmio_result mmio_access(const struct mmio_region *regions, unsigned count, ipa_t address,
+                             unsigned vcpu, struct mmio *io);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/vm_config.h - the whole static description of a system.
+ *
+ * users/NAME/config.c fills one struct system_config. It is compiled twice: for
+ * the PC, where tools/ checks it, places its memory and writes the guests'
+ * device trees, and into the image. Every field is described in docs/config.md.
+ */
+#pragma once
+#include "core/sched_params.h"
+#include "core/types.h"
+
+#define VM_MAX      8  /* VMs in one system   */
+#define VM_VCPU_MAX 8  /* vCPUs in one VM (a GICv2 has no more CPU interfaces) */
+#define VM_NAME_MAX 15 /* letters, digits, '-' and '_' */
+
+struct vcpu_config {
+    uint32_t core; /* the core it lives on, for good */
+    struct sched_params sched;
+};
+
+struct ram_config {
+    ipa_t at;
+    uint32_t size; /* bytes */
+};
+
+/* A file, by its path: absolute, or below build/guests/. NULL: none.
+ * load_at 0: where QEMU's own loader would put this kind of file. */
+struct image_config {
+    const char *file;
+    ipa_t load_at;
+};
+
+enum virtual_device { /* what the guest finds where QEMU's virt machine has it */
+                      VDEV_PL011 = 1 << 0, /* 0x09000000, SPI 1: the VM's console                 */
+                      VDEV_PL031 = 1 << 1, /* 0x09010000, SPI 2: real-time clock                  */
+                      VDEV_VIRTIO = 1 << 2, /* 0x0a000000: 32 virtio-mmio slots, SPI 16 and up */
+                      VDEV_ALL = VDEV_PL011 | VDEV_PL031 | VDEV_VIRTIO,
+};
+
+struct passthrough_config { /* a device of the board, mapped into the VM */
+    ipa_t at;
+    pa_t device;
+    uint32_t size; /* bytes, whole 4 KiB pages */
+};
+
+struct irq_config { /* an SPI of the board, delivered to the VM; GIC interrupt IDs */
+    uint16_t guest;
+    uint16_t physical;
+};
+
+struct vm_config {
+    const char *name;
+    const struct vcpu_config *vcpus;
+    uint32_t vcpu_count;
+    struct ram_config ram;
+    struct image_config kernel;
+    struct image_config initrd;
+    struct image_config dtb;  /* file NULL: the generator writes one */
+    const char *bootargs;     /* NULL: none */
+    uint32_t virtual_devices; /* enum virtual_device, or-ed */
+    const struct passthrough_config *passthrough;
+    uint32_t passthrough_count;
+    const struct irq_config *irqs;
+    uint32_t irq_count;
+};
+
+struct system_config {
+    const struct vm_config *vms;
+    uint32_t vm_count;
+};
+
+extern const struct system_config system_config;
