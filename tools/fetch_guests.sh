@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# tools/fetch_guests.sh STATE OUT - Debian's armhf kernel and BusyBox, as OUT/vmlinuz
+# and OUT/busybox, taken unchanged out of their packages.
+#
+# Works in an apt state of its own below STATE, so the machine's dpkg architectures
+# and package lists stay as they are, and needs no root. It reads the Debian sources
+# the machine itself uses: other sources have no armhf, and would only fail.
+set -eu
+
+mkdir -p "$1/lists/partial" "$1/archives/partial" "$2"
+state=$(cd "$1" && pwd)
+out=$(cd "$2" && pwd)
+
+# Works for one-line and deb822 files alike; $(...) here is apt's own notation.
+# Origin is known after an update only: failing that, what has this release's name.
+debian_sources() {
+    # shellcheck disable=SC2016
+    format='deb $(REPO_URI) $(RELEASE) $(COMPONENT)'
+    found=$(apt-get indextargets --format "$format" 'Created-By: Packages' 'Origin: Debian')
+    if [ -z "$found" ]; then
+        codename=$(. /etc/os-release && echo "${VERSION_CODENAME:?}")
+        found=$(apt-get indextargets --format "$format" 'Created-By: Packages' |
+            grep " $codename\(-updates\|-security\)\? ") || true
+    fi
+    echo "$found" | sort -u
+}
+
+cat >"$state/apt.conf" <<CONF
+APT::Architecture "armhf";
+APT::Architectures { "armhf"; };
+Acquire::Languages "none";
+Acquire::Retries "3";
+APT::Sandbox::User "";
+Dir::State "$state";
+Dir::State::status "$state/status";
+Dir::Cache "$state";
+Dir::Etc::SourceList "$state/sources.list";
+Dir::Etc::SourceParts "-";
+CONF
+: >"$state/status"
+debian_sources >"$state/sources.list"
+export APT_CONFIG="$state/apt.conf"
+
+# A mirror in the middle of an update fails for one of the suites: the packages below
+# are checked against whatever lists did arrive, and only they decide.
+echo "guests: reading Debian's armhf package lists"
+apt-get -qq update || echo "guests: some package lists did not arrive" >&2
+
+# The file of the newest version of package $1, fetched unless it is here already.
+fetch() {
+    file=$(cd "$state" && apt-get --print-uris download "$1" | cut -d' ' -f2)
+    [ -n "$file" ] || exit 1
+    echo "guests: $file" >&2
+    (cd "$state/archives" && apt-get -qq download "$1")
+    echo "$state/archives/$file"
+}
+
+# $1: package, $2: path in it (a pattern), $3: where to put it
+extract() {
+    dpkg-deb --fsys-tarfile "$1" | tar -xO --wildcards "$2" >"$3.new"
+    [ -s "$3.new" ] || exit 1
+    mv "$3.new" "$3"
+}
+
+# linux-image-armmp only names the package that holds the kernel.
+kernel=$(apt-cache show linux-image-armmp | sed -n 's/^Depends: \(linux-image-[^ ,]*\).*/\1/p' |
+    head -n 1)
+[ -n "$kernel" ] || {
+    echo "guests: the Debian sources of this machine have no armhf kernel" >&2
+    exit 1
+}
+
+package=$(fetch "$kernel")
+extract "$package" './boot/vmlinuz-*' "$out/vmlinuz"
+package=$(fetch busybox-static)
+extract "$package" './bin/busybox' "$out/busybox"
