@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/armv7/guest_regs.h - a trapped instruction seen from the guest: the registers
+ * of its mode, whether its condition holds, and the step to the next instruction.
+ *
+ * All on the vCPU's own core, between a trap and the return to the guest.
+ */
+#pragma once
+#include "arch/context.h"
+#include "core/types.h"
+
+/* Register n (0 to 14) as the guest's current mode sees it. Register 15 is never
+ * data of a trapped instruction that we emulate: it reads as 0 and a write changes
+ * nothing; callers refuse such an instruction beforehand. */
+uint32_t guest_reg_read(const struct context *context, unsigned n);
+void guest_reg_write(struct context *context, unsigned n, uint32_t value);
+
+/* Steps over an emulated instruction of length 2 or 4 bytes, IT block included. */
+void context_advance(struct context *context, uint32_t length);
+
+/* Does the trapped instruction's condition hold? Some cores trap before they look
+ * at it (DDI 0406C B3.13.2). Traps that are never conditional: true. */
+bool context_condition_holds(const struct context *context, uint32_t hsr);
