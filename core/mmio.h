@@ -14,6 +14,12 @@ struct mmio {
     bool write;
 };
 
+/* The bits of a value that an access of 1, 2 or 4 bytes carries. */
+static inline uint32_t mmio_size_mask(unsigned size)
+{
+    return UINT32_MAX >> (32 - 8 * size);
+}
+
 enum mmio_result {
     MMIO_ABORT = 0, /* no such register or size: the guest gets an external abort      */
     MMIO_DONE,      /* the access is complete                                          */
