@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Nagaya's build. `make help` tells what can be made; everything made lies under build/.
+
+BOARD      ?= qemu-virt
+CONFIG     ?= linux
+SCHED      ?= fixed_priority
+CPU        ?= $(BOARD_CPU)
+CORES      ?= $(BOARD_CORES)
+QEMU_EXTRA ?=
+N          ?= 50
+OUT        ?= build/$(BOARD)-$(CONFIG)-$(SCHED)
+
+# CONFIG=guest only
+GUEST    ?=
+INITRD   ?=
+DTB      ?=
+BOOTARGS ?=
+VCPUS    ?=
+RAM_MB   ?=
+export GUEST INITRD DTB BOOTARGS VCPUS RAM_MB CORES
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+Q := $(if $(V),,@)
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+.PHONY: all image run test check unit soak endurance bench gdb setup clean format help FORCE
+all: image
+
+ifeq ($(wildcard boards/$(BOARD)/board.mk),)
+$(error There is no boards/$(BOARD). BOARD is one of: $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk))))
+endif
+ifeq ($(wildcard users/$(CONFIG)/config.c),)
+$(error There is no users/$(CONFIG). CONFIG is one of: $(notdir $(patsubst %/config.c,%,$(wildcard users/*/config.c))))
+endif
+ifeq ($(wildcard schedulers/$(SCHED).c),)
+$(error There is no schedulers/$(SCHED).c. SCHED is one of: $(basename $(notdir $(wildcard schedulers/*.c))))
+endif
+include boards/$(BOARD)/board.mk
+-include tools/config.mk
+
+# Where the image is linked: written once, in board.c.
+LOAD_ADDRESS := $(shell sed -n 's/.*\.load_address = PA(\(0x[0-9a-fA-F]*\)).*/\1/p' \
+                  boards/$(BOARD)/board.c)
+
+# The hypervisor -------------------------------------------------------------------
+
+CROSS    ?= arm-none-eabi-
+IMAGE_CC := $(CROSS)gcc
+TARGET   := -march=armv7ve -marm -mfloat-abi=soft
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wundef \
+            -Werror
+# No path and no date may reach the image: the same sources give the same bytes anywhere.
+CODEGEN  := -std=gnu11 $(TARGET) -ffreestanding -O2 -g -fno-common -ffunction-sections \
+            -fdata-sections -funwind-tables -ffile-prefix-map=$(CURDIR)=.
+LTO      := -flto -flto-partition=one
+INCLUDE  := -I. -I$(OUT)
+LINK     := $(CODEGEN) $(LTO) -nostartfiles -static -Wl,--gc-sections -Wl,--build-id=none \
+            -Wl,--fatal-warnings -Wl,--no-warn-rwx-segments -T linker.ld \
+            -Wl,--defsym=LOAD_ADDRESS=$(LOAD_ADDRESS)
+
+C_SOURCES := $(filter-out arch/armv7/offsets.c,$(wildcard arch/armv7/*.c)) \
+             $(wildcard core/*.c core/devices/*.c vgic/*.c) schedulers/$(SCHED).c \
+             boards/$(BOARD)/board.c boards/drivers/$(BOARD_UART_DRIVER).c \
+             $(BOARD_RTC_DRIVER:%=boards/drivers/%.c) users/$(CONFIG)/config.c
+S_SOURCES := $(wildcard arch/armv7/*.S)
+
+OBJECTS := $(C_SOURCES:%.c=$(OUT)/%.o) $(S_SOURCES:%.S=$(OUT)/%.o) $(OUT)/system.o $(OUT)/images.o
+
+image: $(OUT)/nagaya.elf $(OUT)/nagaya.bin $(OUT)/nagaya.uimg
+	$(Q)/usr/bin/env python3 tools/image_report.py $(OUT)/nagaya.elf
+
+$(OUT)/%.o: %.c $(OUT)/flags
+	@echo "  CC    $<"
+	@mkdir -p $(@D)
+	$(Q)$(IMAGE_CC) $(CODEGEN) $(LTO) $(WARNINGS) $(INCLUDE) -MMD -MP -c $< -o $@
+
+$(OUT)/%.o: %.S $(OUT)/asm_offsets.h $(OUT)/flags
+	@echo "  AS    $<"
+	@mkdir -p $(@D)
+	$(Q)$(IMAGE_CC) $(CODEGEN) $(INCLUDE) -MMD -MP -c $< -o $@
+
+$(OUT)/system.o: $(OUT)/system.c
+	@echo "  CC    $<"
+	$(Q)$(IMAGE_CC) $(CODEGEN) $(LTO) $(WARNINGS) $(INCLUDE) -MMD -MP -c $< -o $@
+
+# .incbin of the guests: the config tool's own stamp says when one of them changed.
+$(OUT)/images.o: $(OUT)/images.S
+	@echo "  AS    $<"
+	$(Q)$(IMAGE_CC) $(TARGET) $(INCLUDE) -c $< -o $@
+
+$(OUT)/symbols%.o: $(OUT)/symbols%.S
+	$(Q)$(IMAGE_CC) $(TARGET) -c $< -o $@
+
+# Numbers that assembly needs from C: lines "->NAME value" in the compiler's output.
+$(OUT)/asm_offsets.h: arch/armv7/offsets.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(Q)$(IMAGE_CC) $(filter-out -g,$(CODEGEN)) $(WARNINGS) $(INCLUDE) -MMD -MP -MT $@ \
+	    -MF $(OUT)/offsets.d -S $< -o $(OUT)/offsets.s
+	$(Q)sed -n 's/^->\([A-Za-z0-9_]*\) #*\(-*[0-9]*\).*/#define \1 \2/p' $(OUT)/offsets.s >$@
+
+# The backtrace's names are part of the image, so it is linked twice. The table is in
+# front of nothing that is code: it must not move what it describes, and is checked.
+$(OUT)/symbols1.S: tools/symbols.py
+	@mkdir -p $(@D)
+	$(Q)/usr/bin/env python3 tools/symbols.py >$@
+
+$(OUT)/nagaya1.elf: $(OBJECTS) $(OUT)/symbols1.o linker.ld
+	@echo "  LINK  $@"
+	$(Q)$(IMAGE_CC) $(LINK) -o $@ $(OBJECTS) $(OUT)/symbols1.o -lc -lgcc
+
+$(OUT)/symbols2.S: $(OUT)/nagaya1.elf tools/symbols.py
+	$(Q)$(CROSS)nm -n -S --defined-only $< | /usr/bin/env python3 tools/symbols.py - >$@
+
+$(OUT)/nagaya.elf: $(OUT)/symbols2.o
+	@echo "  LINK  $@"
+	$(Q)$(IMAGE_CC) $(LINK) -o $@.new $(OBJECTS) $(OUT)/symbols2.o -lc -lgcc
+	$(Q)$(CROSS)nm -n -S --defined-only $@.new | /usr/bin/env python3 tools/symbols.py - | cmp - $(OUT)/symbols2.S
+	$(Q)if $(CROSS)nm $@.new | grep -wE 'malloc|calloc|realloc|free|_?sbrk(_r)?'; then \
+	    echo "$@: a heap is reachable" >&2; exit 1; fi
+	$(Q)mv $@.new $@
+
+$(OUT)/nagaya.bin: $(OUT)/nagaya.elf
+	$(Q)$(CROSS)objcopy -O binary $< $@
+
+$(OUT)/nagaya.uimg: $(OUT)/nagaya.bin
+	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm -O linux -T kernel -C none -a $(LOAD_ADDRESS) \
+	    -e $(LOAD_ADDRESS) -n Nagaya -d $< $@ >$(OUT)/mkimage.log
+
+# What was told to make and is in no file: written when it changes, so that what depends
+# on it is made again.
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D)
+	$(Q)echo '$(IMAGE_CC) $(CODEGEN) $(WARNINGS) $(LOAD_ADDRESS) $(C_SOURCES) $(S_SOURCES)' | \
+	    cmp -s - $@ || echo '$(IMAGE_CC) $(CODEGEN) $(WARNINGS) $(LOAD_ADDRESS) $(C_SOURCES) $(S_SOURCES)' >$@
+
+$(OUT)/machine: FORCE
+	@mkdir -p $(@D)
+	$(Q)echo '$(CPU) $(CORES)' | cmp -s - $@ || echo '$(CPU) $(CORES)' >$@
+
+# The configuration ------------------------------------------------------------------
+
+HOST_CC     ?= gcc
+HOST_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wshadow -Wconversion -Werror
+
+CONFIG_TOOL_OBJECTS := $(patsubst %.c,$(OUT)/host/%.o,\
+    $(CONFIG_TOOL_SOURCES) users/$(CONFIG)/config.c boards/$(BOARD)/board.c)
+
+$(OUT)/host/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
+
+$(OUT)/nagaya-config: $(CONFIG_TOOL_OBJECTS)
+	@echo "  HOST  $@"
+	$(Q)$(HOST_CC) -o $@ $^ $(CONFIG_TOOL_LDLIBS)
+
+# guest_options.sh keeps the file's date when nothing changed.
+ifeq ($(CONFIG),guest)
+$(OUT)/guest_options.h: FORCE
+	@mkdir -p $(@D)
+	$(Q)sh tools/guest_options.sh $@
+$(OUT)/users/guest/config.o $(OUT)/host/users/guest/config.o: $(OUT)/guest_options.h
+endif
+
+# The guests' files that we can make and that this configuration names.
+include $(wildcard guests/*/guest.mk tests/guests/*.mk)
+GUEST_NAMES  := $(shell grep -o '"[^"]*"' users/$(CONFIG)/config.c | tr -d '"')
+GUEST_INPUTS := $(filter $(GUEST_NAMES:%=build/guests/%),$(GUEST_FILES)) \
+                $(wildcard $(GUEST) $(INITRD) $(DTB))
+
+$(OUT)/system.c $(OUT)/images.S &: $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)
+	@echo "  CONF  $(CONFIG) on $(BOARD)"
+	$(Q)$(OUT)/nagaya-config --out $(OUT) --images build/guests --cores $(CORES) --cpu $(CPU)
+
+# Running ----------------------------------------------------------------------------
+
+QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(CORES) -kernel $(OUT)/nagaya.elf $(QEMU_EXTRA)
+
+setup:
+	$(Q)sh tools/setup.sh test
+
+run:
+	$(Q)sh tools/setup.sh run
+	$(Q)$(MAKE) image
+	$(Q)/usr/bin/env python3 tools/run.py --log $(OUT)/console.log -- $(QEMU)
+
+gdb:
+	$(Q)sh tools/setup.sh test
+	$(Q)$(MAKE) image
+	$(Q)/usr/bin/env python3 tools/run.py --log $(OUT)/console.log --gdb $(OUT)/nagaya.elf -- $(QEMU)
+
+# Tests ------------------------------------------------------------------------------
+
+include tests/tests.mk
+
+check:
+	$(Q)sh tools/setup.sh check
+	$(Q)/usr/bin/python3 tests/run.py check
+
+test:
+	$(Q)sh tools/setup.sh test
+	$(Q)/usr/bin/python3 tests/run.py test
+
+soak:
+	$(Q)sh tools/setup.sh test
+	$(Q)/usr/bin/python3 tests/soak.py $(N)
+
+endurance: soak
+
+bench:
+	$(Q)sh tools/setup.sh test
+	$(Q)/usr/bin/python3 tests/system/compare_native.py
+
+FORMATTED = $(shell git ls-files '*.c' '*.h')
+format:
+	$(Q)clang-format -i $(FORMATTED)
+
+# What was downloaded stays: build/apt.
+clean:
+	$(Q)find build -mindepth 1 -maxdepth 1 ! -name apt -exec rm -rf {} + 2>/dev/null || true
+
+help:
+	@echo 'make               build the image for BOARD, CONFIG and SCHED into $(OUT)'
+	@echo 'make run           set up, build and boot it in QEMU; Ctrl-A x leaves'
+	@echo 'make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n]'
+	@echo '         [RAM_MB=n]  boot any image made for the virt machine of QEMU as a guest'
+	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'
+	@echo 'make check         the tests that need the PC only, in seconds'
+	@echo 'make test          everything that must hold'
+	@echo 'make soak N=50     N boots in a row, half of them under icount'
+	@echo 'make bench         the speed of Linux, side by side with a native boot'
+	@echo 'make setup         only install the Debian packages that are missing'
+	@echo 'make format        clang-format all sources'
+	@echo 'make clean         remove what was built'
+	@echo
+	@echo 'BOARD:  $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))'
+	@echo 'CONFIG: $(notdir $(patsubst %/config.c,%,$(wildcard users/*/config.c)))'
+	@echo 'SCHED:  $(basename $(notdir $(wildcard schedulers/*.c)))'
+	@echo 'also:   CPU=$(CPU) CORES=$(CORES) QEMU_EXTRA="..." V=1'
+
+-include $(OBJECTS:.o=.d) $(CONFIG_TOOL_OBJECTS:.o=.d) $(OUT)/offsets.d

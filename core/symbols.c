@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/symbols.c - the last function that begins at or before an address. */
+#include "core/symbols.h"
+
+const char *symbol_find(uint32_t address, uint32_t *offset)
+{
+    uint32_t first = 0, end = symbol_count; /* it is in [first, end), if anywhere */
+
+    if (address < symbol_base || address >= symbol_end)
+        return NULL;
+    address -= symbol_base;
+    while (end - first > 1) {
+        uint32_t middle = (first + end) / 2;
+
+        if (symbol_table[middle].offset <= address)
+            first = middle;
+        else
+            end = middle;
+    }
+    *offset = address - symbol_table[first].offset;
+    return &symbol_names[symbol_table[first].name];
+}

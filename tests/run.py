@@ -1,0 +1,214 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""tests/run.py check|test - runs the tests and ends with "N passed, N failed".
+
+check is what needs no QEMU: the unit tests, case by case, and rules about the
+sources. test goes on with every image, their reproducibility, and tests/system.
+A test that did not even build or that crashed counts as failed.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+CROSS_CC = 'arm-none-eabi-gcc'
+IMAGE_FLAGS = ('-march=armv7ve', '-marm', '-mfloat-abi=soft', '-ffreestanding')
+CPPCHECK = ('cppcheck', '--quiet', '--error-exitcode=1', '--std=c11', '--inline-suppr', '-I.',
+            '--enable=warning,performance,portability', '--suppress=missingIncludeSystem')
+C_FOLDERS = ('arch', 'boards', 'core', 'schedulers', 'users', 'vgic', 'guests', 'tools', 'tests')
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+class Tally:
+    def __init__(self):
+        self.passed, self.failed, self.names = 0, 0, []
+
+    def add(self, name, good, detail=''):
+        if good:
+            self.passed += 1
+            return
+        self.failed += 1
+        self.names.append(name)
+        print(f'FAILED {name}\n{detail}'.rstrip(), flush=True)
+
+    def end(self):
+        for name in self.names:
+            print(f'failed: {name}')
+        print(f'{self.passed} passed, {self.failed} failed', flush=True)
+        return 1 if self.failed or not self.passed else 0
+
+
+def say(text):
+    print(f'-- {text}', flush=True)
+
+
+def command(*words, **options):
+    """(succeeded, all it printed)"""
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          errors='replace', stdin=subprocess.DEVNULL, check=False, **options)
+    return done.returncode == 0, done.stdout
+
+
+def sources(*suffixes):
+    for folder in C_FOLDERS:
+        for path in sorted(pathlib.Path(folder).rglob('*')):
+            if path.suffix in suffixes and path.is_file():
+                yield str(path)
+
+
+# Unit tests -------------------------------------------------------------------------
+
+RESULT = re.compile(r'^(not )?ok \d+ - (.*)$', re.MULTILINE)
+
+
+def unit_test(tally, name):
+    program = f'build/unit/{name}'
+    if not os.path.exists(program):
+        tally.add(f'unit {name}', False, 'it did not build')
+        return
+    good, output = command(program, timeout=300,
+                           env=dict(os.environ, CMOCKA_MESSAGE_OUTPUT='TAP'))
+    cases = RESULT.findall(output)
+    for bad, case in cases:
+        tally.add(f'unit {name}: {case}', not bad, output)
+    if not cases or (not good and not any(bad for bad, _ in cases)):
+        tally.add(f'unit {name}: runs to its end', False, output)
+
+
+def unit_tests(tally):
+    say('unit tests')
+    names = command('make', '-s', 'unit-list')[1].split()
+    for name in names:  # so that a program which no longer builds is not run
+        pathlib.Path(f'build/unit/{name}').unlink(missing_ok=True)
+    good, output = command('make', '-s', '-k', '-j2', 'unit')
+    if not good:
+        print(output)
+    for name in names:
+        unit_test(tally, name)
+
+
+# Rules about the sources --------------------------------------------------------------
+
+def header_alone(header):
+    """A header must not need another one in front of it."""
+    if header.startswith('tests/guests') or header.startswith('guests'):
+        return CROSS_CC, *IMAGE_FLAGS
+    if header.startswith('arch/armv7'):
+        return CROSS_CC, *IMAGE_FLAGS
+    return ('gcc',)
+
+
+def headers_stand_alone():
+    bad = ''
+    for header in sources('.h'):
+        good, output = command(*header_alone(header), '-std=gnu11', '-Wall', '-Wextra', '-Werror',
+                               '-fsyntax-only', '-I.', '-x', 'c', '-include', header, '/dev/null')
+        bad += '' if good else output
+    return not bad, bad
+
+
+def scripts_parse():
+    shell = [*sources('.sh'), *map(str, pathlib.Path('guests/linux/bin').iterdir()),
+             'guests/linux/init', 'guests/linux/profile', '.ci/run']
+    results = [command('sh', '-n', script) for script in shell]
+    for script in sources('.py'):
+        results.append(command('/usr/bin/python3', '-c',
+                               'import ast, sys; ast.parse(open(sys.argv[1]).read())', script))
+    return all(good for good, _ in results), ''.join(output for _, output in results)
+
+
+def checks(tally):
+    say('rules about the sources')
+    for name, check in (
+            ('layers', lambda: command('/usr/bin/python3', 'tests/layers.py')),
+            ('headers stand alone', headers_stand_alone),
+            ('scripts parse', scripts_parse),
+            ('clang-format', lambda: command('clang-format', '--dry-run', '-Werror',
+                                             *sources('.c', '.h'))),
+            ('cppcheck', lambda: command(*CPPCHECK, *sources('.c')))):
+        tally.add(name, *check())
+
+
+# Images -------------------------------------------------------------------------------
+
+def image(tally, name, *variables, directory='.'):
+    started = time.monotonic()
+    good, output = command('make', '-j2', '-C', directory, 'image', *variables)
+    tally.add(f'image {name}', good, output)
+    if good:
+        print(f'{output.splitlines()[-1]} ({time.monotonic() - started:.0f} s)')
+    return good
+
+
+def images(tally):
+    """Every configuration, with every scheduler, builds."""
+    say('images')
+    for scheduler in sorted(pathlib.Path('schedulers').glob('*.c')):
+        for config in sorted(pathlib.Path('users').glob('*/config.c')):
+            name, sched = config.parent.name, scheduler.stem
+            guest = ['GUEST=build/guests/vmlinuz'] if name == 'guest' else []
+            image(tally, f'{name} {sched}', f'CONFIG={name}', f'SCHED={sched}', *guest)
+
+
+def same_bytes(tally):
+    """The image does not depend on when or where it was built."""
+    say('reproducible')
+    copy = pathlib.Path('build/elsewhere/nagaya')
+    command('rm', '-rf', str(copy))
+    copy.mkdir(parents=True)
+    tree = subprocess.run(['tar', '-c', '--exclude=./build', '--exclude=./.git', '.'],
+                          stdout=subprocess.PIPE, check=True).stdout
+    subprocess.run(['tar', '-x', '-C', str(copy)], input=tree, check=True)
+    (copy / 'build').mkdir()
+    (copy / 'build/guests').symlink_to(ROOT / 'build/guests')
+    image(tally, 'linux, built elsewhere', directory=str(copy))
+    for file in ('nagaya.elf', 'nagaya.bin', 'nagaya.uimg'):
+        path = f'build/qemu-virt-linux-fixed_priority/{file}'
+        tally.add(f'{file} is the same when built elsewhere', *command('cmp', path, copy / path))
+    command('rm', '-rf', str(copy))
+
+
+# QEMU ---------------------------------------------------------------------------------
+
+OUTCOME = re.compile(r'(\d+) (passed|failed|errors?|xfailed|xpassed|skipped)')
+SERIAL = 'measured'  # pytest marker: such a test wants the machine for itself
+
+
+def pytest(tally, name, *options):
+    say(name)
+    process = subprocess.Popen(
+        ('/usr/bin/python3', '-m', 'pytest', '-q', '-rf', '--tb=short', '-p', 'no:cacheprovider',
+         *options, 'tests/system'),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
+    last = ''
+    for line in process.stdout:
+        print(line, end='', flush=True)
+        last = line if OUTCOME.search(line) else last
+    status = process.wait()
+    counts = {word.rstrip('s'): int(number) for number, word in OUTCOME.findall(last)}
+    tally.passed += counts.pop('passed', 0)
+    bad = sum(counts.values())
+    tally.failed += bad
+    if bad:
+        tally.names.append(f'{name}: {bad}, named above')
+    if status not in (0, 1) and not bad:
+        tally.add(f'{name}: pytest ran', False, f'pytest ended with {status}')
+
+
+def main():
+    os.chdir(ROOT)
+    tally, started = Tally(), time.monotonic()
+    unit_tests(tally)
+    checks(tally)
+    if sys.argv[1:] == ['test']:
+        images(tally)
+        same_bytes(tally)
+        pytest(tally, 'in QEMU, two at a time', '-m', f'not {SERIAL}', '-n', '2')
+        pytest(tally, 'in QEMU, one by one', '-m', SERIAL)
+    say(f'{time.monotonic() - started:.0f} s')
+    sys.exit(tally.end())
+
+
+main()
