@@ -6,8 +6,8 @@
  * away and given back.
  *
  * Who may call: any core, but for one struct stage2 one core at a time (the VM's
- * lock, or boot). stage2_translate() may run beside a change: each entry is one
- * 64-bit access, so it sees the old or the new mapping, or none for a moment.
+ * lock, or boot); stage2_translate() included, since tables of what is unmapped
+ * meanwhile may already serve another VM. The pool itself needs no care.
  */
 #pragma once
 #include "core/types.h"

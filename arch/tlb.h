@@ -16,7 +16,8 @@
 void tlb_publish_tables(void);
 
 /* Forgets everything that any core's TLB knows of this VM, stage 1, stage 2 and
- * both combined: DSB ISHST (the walker must see the changed tables first), then
- * TLBIALLIS with this VMID in VTTBR (restored afterwards), DSB ISH (done on all
- * cores, and every access made through the old entries has finished), ISB. */
-void tlb_invalidate_vm(unsigned vmid);
+ * both combined. vttbr: stage2_vttbr(), the whole of it, so that no walk can start from
+ * a wrong table while it is in the register. DSB ISH (the walker must see the changed
+ * tables first), VTTBR set, ISB, TLBIALLIS, DSB ISH (done on all cores, and every
+ * access made through the old entries has finished), VTTBR restored, ISB. */
+void tlb_invalidate_vm(uint64_t vttbr);

@@ -32,7 +32,8 @@ enum hsr_ec {
     EC_COUNT = 0x40,
 };
 
-/* Classes 0x01 to 0x0f tell the instruction's condition (B3.13.2). */
+/* The classes from EC_WFX to this one tell the instruction's condition (B3.13.2). */
+#define EC_CONDITIONAL_LAST      0x0fu
 #define HSR_CV                   BIT(24) /* COND is valid; else look at the IT state */
 #define HSR_COND(hsr)            ((hsr) >> 20 & 0xfu)
 
