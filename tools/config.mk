@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# tools/config.mk - nagaya-config, a program for the PC: linked with users/$(CONFIG)/config.c and
+# boards/$(BOARD)/board.c it checks and places one system (tools/main.c).
+
+CONFIG_TOOL_SOURCES := \
+    tools/blob.c \
+    tools/config_check.c \
+    tools/device_check.c \
+    tools/guest_devices.c \
+    tools/guest_fdt.c \
+    tools/guest_layout.c \
+    tools/load_elf.c \
+    tools/load_image.c \
+    tools/load_uimage.c \
+    tools/main.c \
+    tools/map.c \
+    tools/memory.c \
+    tools/output.c \
+    tools/patch_fdt.c \
+    tools/place.c \
+    tools/problems.c \
+    tools/stage2_count.c \
+    tools/vm_plan.c
+
+CONFIG_TOOL_LDLIBS := -lfdt -lz

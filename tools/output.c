@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tools/output.c - the files the image is built from.
+ *
+ * A piece of guest memory is embedded once, however many VMs start with it: it is called
+ * vmN_imageM after the first of them.
+ */
+#include "tools/output.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE 4096
+
+/* Storage that system.c defines, sized by the configuration: one line each. */
+#define STORAGE                                                                                    \
+    "struct vm vms[%u];\n"                                                                         \
+    "const uint32_t vm_count = %u;\n"                                                              \
+    "struct vcpu vcpus[%u];\n"                                                                     \
+    "const uint32_t vcpu_count = %u;\n"                                                            \
+    "struct stage2_table stage2_pool[%u];\n"                                                       \
+    "const uint32_t stage2_pool_count = %u;\n"
+
+#define SYSTEM_HEAD                                                                                \
+    "/* Written by tools/output.c from users/ and boards/: where each VM is and what it starts "   \
+    "with. */\n"                                                                                   \
+    "#include \"core/placement.h\"\n"                                                              \
+    "#include \"core/vm.h\"\n\n"
+
+#define IMAGES_HEAD                                                                                \
+    "/* Written by tools/output.c: the guests' images, as they are when a VM starts. */\n"         \
+    "        .section .guest_images, \"a\", %progbits\n"
+
+struct piece_name {
+    unsigned vm, image;
+};
+
+/* The first piece with these bytes: it gives its name to all that are like it. */
+static struct piece_name owner_of(const struct system_plan *plan, unsigned vm, unsigned image)
+{
+    const struct image_piece *piece = &plan->vms[vm].pieces[image];
+
+    for (unsigned v = 0; v < vm; v++)
+        for (unsigned i = 0; i < plan->vms[v].piece_count; i++) {
+            const struct image_piece *other = &plan->vms[v].pieces[i];
+
+            if (other->size == piece->size && !memcmp(other->bytes, piece->bytes, piece->size))
+                return (struct piece_name){v, i};
+        }
+    return (struct piece_name){vm, image};
+}
+
+static bool is_owner(const struct system_plan *plan, unsigned vm, unsigned image)
+{
+    return owner_of(plan, vm, image).vm == vm;
+}
+
+uint64_t output_images_size(const struct system_plan *plan)
+{
+    uint64_t size = 0;
+
+    for (unsigned v = 0; v < plan->config->vm_count; v++)
+        for (unsigned i = 0; i < plan->vms[v].piece_count; i++)
+            if (is_owner(plan, v, i))
+                size += align_up(plan->vms[v].pieces[i].size, PAGE);
+    return size;
+}
+
+bool output_file(const char *folder, const char *name, const void *bytes, size_t size,
+                 struct problems *problems)
+{
+    char path[4096];
+    int error;
+
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    error = blob_write(path, bytes, size);
+    if (error)
+        problem_add(problems, "%s cannot be written: %s", path, strerror(error));
+    return !error;
+}
+
+static void write_declarations(FILE *out, const struct system_plan *plan)
+{
+    for (unsigned v = 0; v < plan->config->vm_count; v++)
+        for (unsigned i = 0; i < plan->vms[v].piece_count; i++)
+            if (is_owner(plan, v, i))
+                fprintf(out, "extern const uint8_t vm%u_image%u[];\n", v, i);
+}
+
+static void write_boot_images(FILE *out, const struct system_plan *plan, unsigned vm)
+{
+    fprintf(out, "\nstatic const struct boot_image vm%u_images[] = {\n", vm);
+    for (unsigned i = 0; i < plan->vms[vm].piece_count; i++) {
+        const struct image_piece *piece = &plan->vms[vm].pieces[i];
+        struct piece_name name = owner_of(plan, vm, i);
+
+        fprintf(out, "    {.start = vm%u_image%u, .size = 0x%x, .load_at = IPA(0x%08x)},\n",
+                name.vm, name.image, piece->size, piece->load_at);
+    }
+    fprintf(out, "};\n");
+}
+
+static void write_placements(FILE *out, const struct system_plan *plan)
+{
+    fprintf(out, "\nconst struct vm_placement vm_placements[] = {\n");
+    for (unsigned v = 0; v < plan->config->vm_count; v++) {
+        const struct vm_plan *vm = &plan->vms[v];
+
+        fprintf(out,
+                "    { /* %s */\n"
+                "        .ram = PA(0x%08llx),\n"
+                "        .images = vm%u_images,\n"
+                "        .image_count = COUNT(vm%u_images),\n"
+                "        .entry = IPA(0x%08x),\n"
+                "        .dtb = IPA(0x%08x),\n"
+                "    },\n",
+                vm->vm->name, (unsigned long long)plan->placement.ram[v].start, v, v,
+                vm->kernel.entry, vm->dtb.load_at);
+    }
+    fprintf(out, "};\n\n");
+}
+
+static unsigned vcpu_total(const struct system_config *config)
+{
+    unsigned total = 0;
+
+    for (unsigned v = 0; v < config->vm_count; v++)
+        total += config->vms[v].vcpu_count;
+    return total;
+}
+
+static void write_system(FILE *out, const struct system_plan *plan)
+{
+    unsigned vms = plan->config->vm_count, vcpus = vcpu_total(plan->config);
+
+    fputs(SYSTEM_HEAD, out);
+    write_declarations(out, plan);
+    for (unsigned v = 0; v < vms; v++)
+        write_boot_images(out, plan, v);
+    write_placements(out, plan);
+    fprintf(out, STORAGE, vms, vms, vcpus, vcpus, plan->stage2_tables, plan->stage2_tables);
+}
+
+/* hypervisor_limit: linker.ld checks that Nagaya does not reach what place.c gave away. */
+static void write_images(FILE *out, const struct system_plan *plan, const char *folder)
+{
+    fputs(IMAGES_HEAD, out);
+    for (unsigned v = 0; v < plan->config->vm_count; v++)
+        for (unsigned i = 0; i < plan->vms[v].piece_count; i++)
+            if (is_owner(plan, v, i))
+                fprintf(out,
+                        "\n        .balign %d\n"
+                        "        .global vm%u_image%u\n"
+                        "vm%u_image%u:\n"
+                        "        .incbin \"%s/vm%u_image%u.bin\"\n",
+                        PAGE, v, i, v, i, folder, v, i);
+    fprintf(out, "\n        .global hypervisor_limit\n        .set hypervisor_limit, 0x%08llx\n",
+            (unsigned long long)plan->placement.hypervisor.end);
+}
+
+static bool write_pieces(const struct system_plan *plan, unsigned vm, const char *folder,
+                         struct problems *problems)
+{
+    bool good = true;
+    char name[64];
+
+    for (unsigned i = 0; i < plan->vms[vm].piece_count; i++) {
+        const struct image_piece *piece = &plan->vms[vm].pieces[i];
+
+        if (!is_owner(plan, vm, i))
+            continue;
+        snprintf(name, sizeof(name), "vm%u_image%u.bin", vm, i);
+        good &= output_file(folder, name, piece->bytes, piece->size, problems);
+    }
+    snprintf(name, sizeof(name), "%s.dtb", plan->vms[vm].vm->name);
+    return output_file(folder, name, plan->vms[vm].dtb.bytes, plan->vms[vm].dtb.size, problems) &&
+           good;
+}
+
+bool output_write(const struct system_plan *plan, const char *folder, struct problems *problems)
+{
+    struct {
+        char *text;
+        size_t size;
+    } system, images;
+    bool good = true;
+    FILE *out;
+
+    out = open_memstream(&system.text, &system.size);
+    write_system(out, plan);
+    fclose(out);
+    out = open_memstream(&images.text, &images.size);
+    write_images(out, plan, folder);
+    fclose(out);
+    for (unsigned v = 0; v < plan->config->vm_count; v++)
+        good &= write_pieces(plan, v, folder, problems);
+    good &= output_file(folder, "system.c", system.text, system.size, problems);
+    good &= output_file(folder, "images.S", images.text, images.size, problems);
+    free(system.text);
+    free(images.text);
+    return good;
+}
