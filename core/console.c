@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "core/console.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "arch/spinlock.h"
+#include "core/format.h"
+#include "core/uart.h"
+#include "core/vm_config.h"
+
+#define RING_SIZE   4096u           /* a power of two */
+#define RING_WAKE   (RING_SIZE / 2) /* VMs that were refused go on when so much is free */
+#define LINE_SIZE   160u /* of a VM that is not in focus; longer lines are shown in pieces */
+
+/* Bytes that one call moves from the UART to a VM: it fits a PL011's FIFO twice, and
+ * the interrupt stays for the rest. */
+#define INPUT_BATCH 64u
+
+/* A byte takes 87 us at 115200 baud; a UART that takes none for so many reads is
+ * stuck, and Nagaya's own text is not worth hanging for. */
+#define SEND_POLLS  1000000u
+
+#define NOBODY      UINT32_MAX /* speaks: Nagaya itself */
+
+struct port {
+    /* constant after boot */
+    struct pl011 *uart;
+    const char *name;
+
+    /* output lock */
+    uint8_t line[LINE_SIZE]; /* not shown yet */
+    uint32_t line_length;
+};
+
+static struct {
+    /* constant after boot, but for the lines */
+    struct port ports[VM_MAX];
+    uint32_t port_count;
+
+    /* written with both locks, read with either */
+    uint32_t focus;
+
+    struct spinlock output_lock; /* guards every call of the UART's driver, too */
+    uint8_t ring[RING_SIZE];
+    uint32_t ring_put, ring_taken; /* bytes that ever went in and out */
+    uint32_t refused;              /* ports, as bits, that wait for room */
+    uint32_t speaker;              /* port whose byte came last, or NOBODY */
+    bool line_open;                /* that byte did not end a line */
+    bool panicking;
+
+    struct spinlock input_lock;
+    int held;      /* a byte that the port in focus refused, or -1 */
+    bool input_on; /* the receive interrupt */
+    bool started;
+} console;
+
+static void lock_output(void)
+{
+    if (!console.panicking)
+        spin_lock(&console.output_lock);
+}
+
+static void unlock_output(void)
+{
+    if (!console.panicking)
+        spin_unlock(&console.output_lock);
+}
+
+/* Output; the output lock is held ------------------------------------------ */
+
+static uint32_t ring_used(void)
+{
+    return console.ring_put - console.ring_taken;
+}
+
+static uint32_t ring_room(void)
+{
+    return RING_SIZE - ring_used();
+}
+
+/* The send interrupt is on exactly while the ring holds something. */
+static bool put(uint8_t byte)
+{
+    if (ring_used() == 0) {
+        if (uart_can_send()) {
+            uart_send(byte);
+            return true;
+        }
+        uart_enable_send_irq(true);
+    } else if (ring_room() == 0) {
+        return false;
+    }
+    console.ring[console.ring_put++ % RING_SIZE] = byte;
+    return true;
+}
+
+static void drain(void)
+{
+    if (ring_used() == 0)
+        return;
+    while (ring_used() && uart_can_send())
+        uart_send(console.ring[console.ring_taken++ % RING_SIZE]);
+    if (ring_used() == 0)
+        uart_enable_send_irq(false);
+}
+
+/* False: the UART is stuck. */
+static bool put_waiting(uint8_t byte)
+{
+    for (uint32_t n = 0; n < SEND_POLLS; n++) {
+        if (put(byte))
+            return true;
+        drain();
+    }
+    return false;
+}
+
+static bool drain_waiting(void)
+{
+    for (uint32_t n = 0; ring_used() && n < SEND_POLLS; n++) {
+        if (uart_can_send())
+            n = 0;
+        drain();
+    }
+    return ring_used() == 0;
+}
+
+/* What must be printed before a byte of this port: the end of another's line, and who
+ * speaks now. The caller has made sure that there is room. */
+static uint32_t lead_size(uint32_t port)
+{
+    if (console.line_open && console.speaker == port)
+        return 0;
+    return (uint32_t)(sizeof("\r\n[] ") - 1 + strlen(console.ports[port].name));
+}
+
+static void put_text(const char *text)
+{
+    while (*text)
+        put((uint8_t)*text++);
+}
+
+static void put_lead(uint32_t port)
+{
+    if (console.line_open && console.speaker == port)
+        return;
+    put_text(console.line_open ? "\r\n[" : "[");
+    put_text(console.ports[port].name);
+    put_text("] ");
+    console.speaker = port;
+}
+
+/* There is room for lead_size() + line_length. */
+static void show_line(uint32_t number)
+{
+    struct port *port = &console.ports[number];
+
+    put_lead(number);
+    for (uint32_t n = 0; n < port->line_length; n++)
+        put(port->line[n]);
+    console.line_open = port->line[port->line_length - 1] != '\n';
+    port->line_length = 0;
+}
+
+static bool line_fits(uint32_t number, uint32_t more)
+{
+    return lead_size(number) + console.ports[number].line_length + more <= ring_room();
+}
+
+/* A byte joins its line, and the line is shown when it is complete: at once for the
+ * VM in focus. */
+static bool send_shared(uint32_t number, uint8_t byte)
+{
+    struct port *port = &console.ports[number];
+    bool complete = byte == '\n' || port->line_length == LINE_SIZE - 1 || number == console.focus;
+
+    if (complete && !line_fits(number, 1))
+        return false;
+    port->line[port->line_length++] = byte;
+    if (complete)
+        show_line(number);
+    return true;
+}
+
+static bool send_alone(uint8_t byte)
+{
+    if (!put(byte))
+        return false;
+    console.speaker = 0;
+    console.line_open = byte != '\n';
+    return true;
+}
+
+bool console_send(unsigned port, uint8_t byte)
+{
+    bool accepted;
+
+    lock_output();
+    accepted = console.port_count == 1 ? send_alone(byte) : send_shared(port, byte);
+    if (!accepted)
+        console.refused |= BIT(port);
+    unlock_output();
+    return accepted;
+}
+
+/* Ends an open line of a VM first. */
+static void put_own(const char *text)
+{
+    if (console.line_open && console.speaker != NOBODY) {
+        if (!put_waiting('\r') || !put_waiting('\n'))
+            return;
+        console.line_open = false;
+    }
+    console.speaker = NOBODY;
+    for (; *text; text++) {
+        if ((*text == '\n' && !put_waiting('\r')) || !put_waiting((uint8_t)*text))
+            return;
+        console.line_open = *text != '\n';
+    }
+}
+
+void console_puts(const char *text)
+{
+    lock_output();
+    put_own(text);
+    if (console.panicking && drain_waiting())
+        uart_flush();
+    unlock_output();
+}
+
+void console_printf(const char *format, ...)
+{
+    char text[CONSOLE_TEXT_MAX + 1];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsniprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    console_puts(text);
+}
+
+/* Ports that were refused and may go on; each gets one pl011_output_ready(), without
+ * a lock. */
+static uint32_t take_refused(void)
+{
+    uint32_t ports = ring_room() >= RING_WAKE ? console.refused : 0;
+
+    console.refused &= ~ports;
+    return ports;
+}
+
+static void wake_ports(uint32_t ports)
+{
+    for (; ports; ports &= ports - 1)
+        pl011_output_ready(console.ports[__builtin_ctz(ports)].uart);
+}
+
+static void show_unfinished_lines(void)
+{
+    for (uint32_t n = 0; n < console.port_count; n++)
+        if (console.ports[n].line_length && line_fits(n, 0))
+            show_line(n);
+}
+
+void console_flush(void)
+{
+    uint32_t ports;
+    bool stuck;
+
+    do {
+        lock_output();
+        stuck = !drain_waiting();
+        ports = take_refused();
+        if (!ports && !stuck) {
+            show_unfinished_lines();
+            stuck = !drain_waiting();
+            uart_flush();
+        }
+        unlock_output();
+        wake_ports(ports);
+    } while (ports && !stuck);
+}
+
+void console_panic(void)
+{
+    console.panicking = true;
+    console_puts("");
+}
+
+/* Input; the input lock is held -------------------------------------------- */
+
+static int receive(void)
+{
+    int byte;
+
+    lock_output();
+    byte = uart_receive();
+    unlock_output();
+    return byte;
+}
+
+static void let_in(bool on)
+{
+    if (console.input_on == on)
+        return;
+    console.input_on = on;
+    lock_output();
+    uart_enable_receive_irq(on);
+    unlock_output();
+}
+
+/* From the UART to the VM in focus. A refusal that the VM takes back meanwhile on another
+ * core is not missed: its console_input_room() waits for the input lock, finds the
+ * byte held here, and goes on. */
+static void move_input(void)
+{
+    for (uint32_t n = 0; n < INPUT_BATCH; n++) {
+        if (console.held < 0)
+            console.held = receive();
+        if (console.held < 0)
+            break;
+        if (!pl011_receive(console.ports[console.focus].uart, (uint8_t)console.held)) {
+            let_in(false);
+            return;
+        }
+        console.held = -1;
+    }
+    let_in(true);
+}
+
+void console_input_room(void)
+{
+    spin_lock(&console.input_lock);
+    if (console.started)
+        move_input();
+    spin_unlock(&console.input_lock);
+}
+
+void console_irq(void)
+{
+    uint32_t ports;
+
+    lock_output();
+    drain();
+    ports = take_refused();
+    unlock_output();
+    wake_ports(ports);
+    console_input_room();
+}
+
+void console_set_focus(unsigned port)
+{
+    spin_lock(&console.input_lock);
+    lock_output();
+    console.focus = port;
+    if (console.ports[port].line_length && line_fits(port, 0))
+        show_line(port);
+    unlock_output();
+    if (console.started)
+        move_input();
+    spin_unlock(&console.input_lock);
+}
+
+/* Boot ---------------------------------------------------------------------- */
+
+void console_init(void)
+{
+    memset(&console, 0, sizeof(console));
+    console.held = -1;
+    console.speaker = NOBODY;
+    uart_init();
+}
+
+void console_attach(struct pl011 *uart, const char *name)
+{
+    console.ports[console.port_count++] = (struct port){.uart = uart, .name = name};
+}
+
+void console_start(void)
+{
+    console.started = console.port_count > 0;
+    console_input_room();
+}
