@@ -3,6 +3,7 @@
 # boards/$(BOARD)/board.c it checks and places one system (tools/main.c).
 
 CONFIG_TOOL_SOURCES := \
+    arch/armv7/stage2_plan.c \
     tools/blob.c \
     tools/config_check.c \
     tools/device_check.c \

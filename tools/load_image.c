@@ -13,11 +13,13 @@
 #define ZIMAGE_MAGIC2     0x45454545 /* a table of tags follows */
 #define ZIMAGE_TABLE_AT   0x38
 #define ZIMAGE_HEADER     0x3c
-#define ZIMAGE_TAG_SIZES  0x5a534c4b
+#define ZIMAGE_TAG_SIZES  0x5a534c4b /* words: size of the tag, this, and: */
+#define TAG_DATA_SIZE_AT  8          /* where the file holds the unpacked kernel's size */
+#define TAG_BSS_SIZE      12
+#define TAG_TEXT_OFFSET   16      /* since Linux 5.8; also where it is unpacked to */
 #define ZIMAGE_WORK_SPACE 0x20000 /* the decompressor's stack, heap (64 KiB) and bss */
 
-/* Where Linux unpacks itself to, from the start of RAM: AUTO_ZRELADDR's TEXT_OFFSET. */
-#define LINUX_TEXT_OFFSET 0x8000
+#define TEXT_OFFSET_USUAL 0x8000
 
 static const char *const kind_names[] = {
     [IMAGE_RAW] = "raw image",
@@ -73,22 +75,29 @@ static bool is_zimage(const struct blob *file)
     return file->size >= ZIMAGE_HEADER && blob_le32(file, ZIMAGE_MAGIC_AT) == ZIMAGE_MAGIC;
 }
 
-/* The size of the kernel inside, unpacked, and of its bss; false: the file does not tell. */
-static bool zimage_sizes(const struct blob *file, uint32_t *data, uint32_t *bss)
+struct unpacked { /* the kernel inside a zImage */
+    uint32_t text_offset, data_size, bss_size;
+};
+
+/* False: the file does not tell. */
+static bool zimage_unpacked(const struct blob *file, struct unpacked *inside)
 {
-    uint32_t table, size_at;
+    uint32_t tag, data_size_at;
 
     if (blob_le32(file, ZIMAGE_MAGIC2_AT) != ZIMAGE_MAGIC2)
         return false;
-    table = blob_le32(file, ZIMAGE_TABLE_AT);
-    if (!blob_holds(file, table, 4 * sizeof(uint32_t)) ||
-        blob_le32(file, table + sizeof(uint32_t)) != ZIMAGE_TAG_SIZES)
+    tag = blob_le32(file, ZIMAGE_TABLE_AT);
+    if (!blob_holds(file, tag, TAG_TEXT_OFFSET + sizeof(uint32_t)) ||
+        blob_le32(file, tag + sizeof(uint32_t)) != ZIMAGE_TAG_SIZES)
         return false;
-    size_at = blob_le32(file, table + 2 * sizeof(uint32_t));
-    *bss = blob_le32(file, table + 3 * sizeof(uint32_t));
-    if (!blob_holds(file, size_at, sizeof(uint32_t)))
+    data_size_at = blob_le32(file, tag + TAG_DATA_SIZE_AT);
+    if (!blob_holds(file, data_size_at, sizeof(uint32_t)))
         return false;
-    *data = blob_le32(file, size_at);
+    inside->data_size = blob_le32(file, data_size_at);
+    inside->bss_size = blob_le32(file, tag + TAG_BSS_SIZE);
+    inside->text_offset = TEXT_OFFSET_USUAL;
+    if (blob_le32(file, tag) * sizeof(uint32_t) > TAG_TEXT_OFFSET)
+        inside->text_offset = blob_le32(file, tag + TAG_TEXT_OFFSET);
     return true;
 }
 
@@ -99,18 +108,21 @@ static bool note_unpacking(const struct image_source *source, struct kernel_imag
 {
     const struct blob *file = source->file;
     uint32_t extent = blob_le32(file, ZIMAGE_END_AT) - blob_le32(file, ZIMAGE_START_AT);
-    uint32_t data, bss;
-    uint64_t end = kernel->used.start + extent, behind;
+    uint64_t end = kernel->used.start + extent;
+    struct unpacked inside;
 
-    if (zimage_sizes(file, &data, &bss)) {
-        behind = (uint64_t)extent + ZIMAGE_WORK_SPACE;
-        end = source->ram.start + LINUX_TEXT_OFFSET + data + (behind > bss ? behind : bss);
-        if (blob_le32(file, ZIMAGE_END_AT) > file->size) {
-            problem_add(problems, "%s: %s %s is truncated: a zImage of %u bytes, %zu are there",
-                        source->vm, source->field, source->path, extent, file->size);
-            return false;
-        }
+    if (blob_le32(file, ZIMAGE_MAGIC2_AT) == ZIMAGE_MAGIC2 && extent > file->size) {
+        problem_add(problems, "%s: %s %s is truncated: a zImage of %u bytes, %zu are there",
+                    source->vm, source->field, source->path, extent, file->size);
+        return false;
+    }
+    if (zimage_unpacked(file, &inside)) {
+        uint64_t behind = (uint64_t)extent + ZIMAGE_WORK_SPACE;
+
+        if (behind < inside.bss_size)
+            behind = inside.bss_size;
         kernel->used.start = source->ram.start;
+        end = source->ram.start + inside.text_offset + inside.data_size + behind;
     }
     if (end > source->ram.end) {
         problem_add(problems,

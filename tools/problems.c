@@ -11,19 +11,20 @@
 
 void problem_add(struct problems *problems, const char *format, ...)
 {
-    char sentence[1024];
     va_list arguments;
     size_t length;
 
     va_start(arguments, format);
-    vsnprintf(sentence, sizeof(sentence), format, arguments);
+    length = (size_t)vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
 
-    length = strlen(sentence);
-    problems->text = memory_resize(problems->text, problems->length + length + 2);
-    memcpy(problems->text + problems->length, sentence, length);
-    memcpy(problems->text + problems->length + length, "\n", 2);
-    problems->length += length + 1;
+    problems->text = memory_resize(problems->text, problems->length + length + sizeof("\n"));
+    va_start(arguments, format);
+    vsnprintf(problems->text + problems->length, length + 1, format, arguments);
+    va_end(arguments);
+    problems->length += length;
+    memcpy(problems->text + problems->length, "\n", sizeof("\n"));
+    problems->length++;
     problems->count++;
 }
 

@@ -4,5 +4,5 @@
 #include "core/board.h"
 #include "core/vm_config.h"
 
-/* In tables of 4 KiB, with the VM's RAM at ram. */
+/* Tables of struct stage2_table, with the VM's RAM at ram. */
 unsigned stage2_count(const struct vm_config *vm, const struct board *on, pa_t ram);
