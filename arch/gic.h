@@ -50,6 +50,7 @@ void gic_send_sgi(unsigned id, unsigned core_mask);
 #define LR_SOURCE(vcpu)    ((uint32_t)(vcpu) << 10) /* [12:10] of an SGI, without LR_HW    */
 #define LR_EOI             BIT(19) /* maintenance interrupt at its EOI, without LR_HW */
 #define LR_PRIORITY(p)     (((uint32_t)(p) >> 3) << 23) /* p: 8 bits, the upper five count */
+#define LR_PRIORITY_OF(lr) ((((lr) >> 23) & 0x1fu) << 3)
 #define LR_PENDING         BIT(28)
 #define LR_ACTIVE          BIT(29)
 #define LR_STATE           (LR_PENDING | LR_ACTIVE)
@@ -74,6 +75,10 @@ void gic_vcpu_set_control(uint32_t hcr);
 /* GICH_VMCR: the guest's CTLR, PMR, BPR and ABPR. */
 #define GICH_VMCR_ENABLE_GROUP0       BIT(0)
 #define GICH_VMCR_ENABLE_GROUP1       BIT(1)
+#define GICH_VMCR_CBPR                BIT(4) /* group 1 uses the binary point of group 0 */
+#define GICH_VMCR_EOI_MODE            BIT(9)
+#define GICH_VMCR_ALIASED_BINARY_POINT(vmcr) (((vmcr) >> 18) & 7u)
+#define GICH_VMCR_BINARY_POINT(vmcr)  (((vmcr) >> 21) & 7u)
 #define GICH_VMCR_PRIORITY_MASK(vmcr) (((vmcr) >> 27) << 3) /* 8 bits, lower three zero */
 uint32_t gic_vmcr_read(void);
 void gic_vmcr_write(uint32_t vmcr);

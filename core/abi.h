@@ -10,6 +10,11 @@
 
 #define SMCCC_NOT_SUPPORTED  0xffffffff
 
+/* SMCCC itself (DEN 0028 7.2, 7.3). */
+#define SMCCC_VERSION        0x80000000
+#define SMCCC_ARCH_FEATURES  0x80000001
+#define SMCCC_VERSION_1_1    0x00010001
+
 /* Number of calls in this range. */
 #define NAGAYA_CALL_COUNT    0x8600ff00
 

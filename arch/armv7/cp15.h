@@ -13,12 +13,9 @@
  */
 #pragma once
 #include "arch/context.h"
+#include "arch/world.h"
 #include "core/ptimer.h"
 #include "core/types.h"
-
-struct cp15_guest {      /* embedded in the vCPU */
-    uint32_t vcpu_count; /* of the VM; constant after boot */
-};
 
 /* A trapped access: EC_CP15_32, EC_CP15_64, EC_CP14_32, EC_CP14_64, EC_CP14_LDC,
  * EC_CP10_ID or EC_CP10_11. True: done, step over it. False: no such register for

@@ -49,6 +49,12 @@ static inline bool mmio_decode_syndrome(uint32_t hsr, struct mmio_decoded *d)
     return d->rt != 15;
 }
 
+/* Is this first halfword of a Thumb instruction followed by a second one (A6.1)? */
+static inline bool mmio_thumb_is_wide(uint16_t first)
+{
+    return first >= 0xe800u;
+}
+
 /* From the instruction. False: it is no load or store of one register other than the
  * PC, it is UNPREDICTABLE, or it does not access in->address; the guest gets an abort. */
 bool mmio_decode_instruction(const struct mmio_instruction *in, struct mmio_decoded *d);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/armv7/boot.c - what start.S leaves to C. */
+#include "arch/armv7/boot.h"
+
+#include "arch/armv7/psr.h"
+#include "arch/armv7/sysreg.h"
+#include "arch/boot.h"
+#include "arch/cpu.h"
+#include "arch/world.h"
+#include "core/main.h"
+#include "core/percpu.h"
+#include "core/uart.h"
+
+extern char hyp_vectors[], stacks_start[];
+_Noreturn void guest_enter(struct context *context);
+
+static const char advice[] =
+    " mode, but it has to be Hyp mode: QEMU wants -M virt,virtualization=on; in U-Boot start "
+    "the image with bootm or bootz, not with go\r\n";
+
+/* Nothing works yet but the UART, so it is driven by hand. */
+static void say(const char *text)
+{
+    for (; *text; text++) {
+        while (!uart_can_send())
+            ;
+        uart_send((uint8_t)*text);
+    }
+}
+
+static _Noreturn void refuse(uint32_t mode)
+{
+    uart_init();
+    say("\r\nnagaya: entered in ");
+    say(mode == PSR_MODE_SVC ? "SVC" : "a wrong");
+    say(advice);
+    uart_flush();
+    cpu_stop();
+}
+
+void boot_main(uint32_t mode)
+{
+    if (mode != PSR_MODE_HYP)
+        refuse(mode);
+    write_hvbar((uint32_t)(uintptr_t)hyp_vectors);
+    isb();
+    main_first_core(stacks_start + STACK_SPAN);
+}
+
+void boot_core_init(void)
+{
+    write_vpidr(read_midr());
+    write_hdcr(HDCR_GUEST | PMCR_N(read_pmcr()));
+    write_hstr(HSTR_T15);
+    world_fp_trap(true);
+}
+
+void boot_enter_guest(struct context *context)
+{
+    guest_enter(context);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/armv7/gicv2.c - the board's GICv2 with its virtual CPU interfaces.
+ *
+ * Interrupts end in two steps (EOImode 1): we drop the priority, and who handles the
+ * interrupt deactivates it, a guest through a list register. All interrupts have one
+ * priority: which of a guest's is served first is decided in its virtual interface.
+ */
+#include "arch/gic.h"
+
+#include "core/board.h"
+#include "core/io.h"
+
+enum gicd { /* distributor (IHI 0048B 4.3) */
+            GICD_CTLR = 0x000,
+            GICD_ISENABLER = 0x100,
+            GICD_ICENABLER = 0x180,
+            GICD_ISPENDR = 0x200,
+            GICD_ICPENDR = 0x280,
+            GICD_ISACTIVER = 0x300,
+            GICD_ICACTIVER = 0x380,
+            GICD_IPRIORITYR = 0x400,
+            GICD_ITARGETSR = 0x800,
+            GICD_ICFGR = 0xc00,
+            GICD_SGIR = 0xf00,
+};
+
+enum gicc { /* this core's CPU interface (4.4) */
+            GICC_CTLR = 0x000,
+            GICC_PMR = 0x004,
+            GICC_BPR = 0x008,
+            GICC_IAR = 0x00c,
+            GICC_EOIR = 0x010,
+            GICC_APR0 = 0x0d0,
+            GICC_DIR = 0x1000,
+};
+
+enum gich { /* its virtual one's control side (5.3) */
+            GICH_HCR = 0x000,
+            GICH_VTR = 0x004,
+            GICH_VMCR = 0x008,
+            GICH_ELRSR0 = 0x030,
+            GICH_ELRSR1 = 0x034,
+            GICH_APR = 0x0f0,
+            GICH_LR0 = 0x100,
+};
+
+#define GICD_CTLR_ENABLE        BIT(0)
+#define GICD_SGIR_TARGETS_SHIFT 16u
+#define GICC_CTLR_ENABLE        BIT(0)
+#define GICC_CTLR_EOIMODE       BIT(9)
+#define GICC_PMR_ALL            0xffu
+#define GICH_VTR_LIST_REGS(vtr) (((vtr)&0x3fu) + 1)
+#define ALL_PRIORITIES          UINT32_C(0xa0a0a0a0)
+#define ALL_BITS                UINT32_C(0xffffffff)
+#define ICFGR_EDGE              2u
+
+/* A register with 1, 2 or 8 bits for each interrupt: the word that holds id's. */
+static uint32_t bit_word(uint32_t bank, unsigned id)
+{
+    return bank + id / 32 * 4;
+}
+
+static uint32_t gicd_read(uint32_t offset)
+{
+    return mmio_read32(board.gic.distributor, offset);
+}
+
+static void gicd_write(uint32_t offset, uint32_t value)
+{
+    mmio_write32(board.gic.distributor, offset, value);
+}
+
+static void gicd_write8(uint32_t offset, uint8_t value)
+{
+    mmio_write8(board.gic.distributor, offset, value);
+}
+
+void gic_init(void)
+{
+    gicd_write(GICD_CTLR, 0);
+    for (unsigned id = IRQ_SPI_FIRST; id < board.gic.irq_count; id += 32) {
+        gicd_write(bit_word(GICD_ICENABLER, id), ALL_BITS);
+        gicd_write(bit_word(GICD_ICPENDR, id), ALL_BITS);
+        gicd_write(bit_word(GICD_ICACTIVER, id), ALL_BITS);
+    }
+    for (unsigned id = IRQ_SPI_FIRST; id < board.gic.irq_count; id += 4)
+        gicd_write(GICD_IPRIORITYR + id, ALL_PRIORITIES);
+    gicd_write(GICD_CTLR, GICD_CTLR_ENABLE);
+}
+
+void gic_core_init(void)
+{
+    gicd_write(GICD_ICENABLER, ALL_BITS);
+    gicd_write(GICD_ICPENDR, ALL_BITS);
+    gicd_write(GICD_ICACTIVER, ALL_BITS);
+    for (unsigned id = 0; id < IRQ_SPI_FIRST; id += 4)
+        gicd_write(GICD_IPRIORITYR + id, ALL_PRIORITIES);
+    mmio_write32(board.gic.cpu_interface, GICC_PMR, GICC_PMR_ALL);
+    mmio_write32(board.gic.cpu_interface, GICC_BPR, 0);
+    mmio_write32(board.gic.cpu_interface, GICC_APR0, 0);
+    mmio_write32(board.gic.cpu_interface, GICC_CTLR, GICC_CTLR_ENABLE | GICC_CTLR_EOIMODE);
+
+    gic_vcpu_set_control(0);
+    gic_apr_write(0);
+    for (unsigned n = 0; n < gic_lr_count(); n++)
+        gic_lr_write(n, 0);
+}
+
+uint32_t gic_acknowledge(void)
+{
+    return mmio_read32(board.gic.cpu_interface, GICC_IAR);
+}
+
+void gic_drop_priority(uint32_t iar)
+{
+    mmio_write32(board.gic.cpu_interface, GICC_EOIR, iar);
+}
+
+void gic_deactivate(uint32_t iar)
+{
+    mmio_write32(board.gic.cpu_interface, GICC_DIR, iar);
+}
+
+void gic_irq_enable(unsigned id)
+{
+    gicd_write(bit_word(GICD_ISENABLER, id), BIT(id % 32));
+}
+
+void gic_irq_disable(unsigned id)
+{
+    gicd_write(bit_word(GICD_ICENABLER, id), BIT(id % 32));
+}
+
+void gic_irq_set_edge(unsigned id, bool edge)
+{
+    uint32_t word = GICD_ICFGR + id / 16 * 4, shift = id % 16 * 2;
+    uint32_t value = gicd_read(word) & ~(ICFGR_EDGE << shift);
+
+    gicd_write(word, edge ? value | ICFGR_EDGE << shift : value);
+}
+
+void gic_irq_set_pending(unsigned id, bool pending)
+{
+    gicd_write(bit_word(pending ? GICD_ISPENDR : GICD_ICPENDR, id), BIT(id % 32));
+}
+
+void gic_irq_set_active(unsigned id, bool active)
+{
+    gicd_write(bit_word(active ? GICD_ISACTIVER : GICD_ICACTIVER, id), BIT(id % 32));
+}
+
+bool gic_irq_is_pending(unsigned id)
+{
+    return gicd_read(bit_word(GICD_ISPENDR, id)) & BIT(id % 32);
+}
+
+bool gic_irq_is_active(unsigned id)
+{
+    return gicd_read(bit_word(GICD_ISACTIVER, id)) & BIT(id % 32);
+}
+
+void gic_irq_route(unsigned id, unsigned core)
+{
+    gicd_write8(GICD_ITARGETSR + id, (uint8_t)BIT(core));
+}
+
+void gic_send_sgi(unsigned id, unsigned core_mask)
+{
+    gicd_write(GICD_SGIR, core_mask << GICD_SGIR_TARGETS_SHIFT | id);
+}
+
+static uint32_t gich_read(uint32_t offset)
+{
+    return mmio_read32(board.gic.hyp_interface, offset);
+}
+
+static void gich_write(uint32_t offset, uint32_t value)
+{
+    mmio_write32(board.gic.hyp_interface, offset, value);
+}
+
+unsigned gic_lr_count(void)
+{
+    return GICH_VTR_LIST_REGS(gich_read(GICH_VTR));
+}
+
+uint32_t gic_lr_read(unsigned n)
+{
+    return gich_read(GICH_LR0 + n * 4);
+}
+
+void gic_lr_write(unsigned n, uint32_t value)
+{
+    gich_write(GICH_LR0 + n * 4, value);
+}
+
+uint64_t gic_lr_empty_mask(void)
+{
+    return gich_read(GICH_ELRSR0) | (uint64_t)gich_read(GICH_ELRSR1) << 32;
+}
+
+uint32_t gic_vcpu_control(void)
+{
+    return gich_read(GICH_HCR);
+}
+
+void gic_vcpu_set_control(uint32_t hcr)
+{
+    gich_write(GICH_HCR, hcr);
+}
+
+uint32_t gic_vmcr_read(void)
+{
+    return gich_read(GICH_VMCR);
+}
+
+void gic_vmcr_write(uint32_t vmcr)
+{
+    gich_write(GICH_VMCR, vmcr);
+}
+
+uint32_t gic_apr_read(void)
+{
+    return gich_read(GICH_APR);
+}
+
+void gic_apr_write(uint32_t apr)
+{
+    gich_write(GICH_APR, apr);
+}

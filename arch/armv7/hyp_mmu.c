@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/armv7/hyp_mmu.c - Hyp mode's stage 1: LPAE long descriptors (DDI 0406C B3.6),
+ * virtual = physical, write or execute but never both.
+ *
+ * The pool is small because little is mapped: the first 2 MiB with the image in
+ * pages, the rest of its guests' images and RAM in 2 MiB blocks, and pages for the
+ * devices. What is not mapped stays a fault: guard pages, and everything else.
+ */
+#include "arch/armv7/sysreg.h"
+#include "arch/mmu.h"
+#include "core/board.h"
+#include "core/panic.h"
+#include "core/percpu.h"
+
+#define ROOT_ENTRIES       4u
+#define TABLE_ENTRIES      512u
+#define TABLE_COUNT        16u
+
+#define PAGE_SHIFT         12u
+#define BLOCK_SHIFT        21u
+#define GIB_SHIFT          30u
+#define PAGE_SIZE          BIT(PAGE_SHIFT)
+#define BLOCK_SIZE         BIT(BLOCK_SHIFT)
+
+/* Descriptors, level 1 to 3 (B3.6.1, B3.6.2). */
+#define DESC_VALID         BIT(0)
+#define DESC_TABLE         BIT(1) /* a table at levels 1 and 2, a page at level 3 */
+#define DESC_ATTR(n)       ((uint64_t)(n) << 2)
+#define DESC_AP1           BIT(6) /* RES1 in Hyp mode */
+#define DESC_READ_ONLY     BIT(7)
+#define DESC_INNER         (UINT64_C(3) << 8) /* inner shareable */
+#define DESC_ACCESSED      BIT(10)
+#define DESC_XN            (UINT64_C(1) << 54)
+
+/* MAIR: attribute 0 is Normal, write-back, allocating; attribute 1 is Device. */
+#define MAIR_NORMAL_DEVICE UINT32_C(0x000004ff)
+#define ATTR_NORMAL        DESC_ATTR(0)
+#define ATTR_DEVICE        DESC_ATTR(1)
+
+/* HTCR and VTCR: 32-bit input, walks are inner shareable write-back (B4.1.70). */
+#define TCR_IRGN0_WB       (1u << 8)
+#define TCR_ORGN0_WB       (1u << 10)
+#define TCR_SH0_INNER      (3u << 12)
+#define TCR_RES1           BIT(31)
+#define HTCR_RES1          (TCR_RES1 | BIT(23))
+#define TCR_WALKS          (TCR_IRGN0_WB | TCR_ORGN0_WB | TCR_SH0_INNER)
+#define VTCR_SL0_LEVEL1    (1u << 6)
+
+/* Address ranges by linker.ld. */
+extern char text_start[], rodata_start[], data_start[], stacks_start[], stacks_end[];
+extern char guest_images_start[], guest_images_end[];
+
+struct table {
+    uint64_t entries[TABLE_ENTRIES];
+} __attribute__((aligned(4096)));
+
+static uint64_t root[ROOT_ENTRIES] __attribute__((aligned(32)));
+static struct table tables[TABLE_COUNT];
+static unsigned tables_used;
+
+static const uint64_t kinds[] = {
+    [MMU_CODE] = ATTR_NORMAL | DESC_INNER | DESC_READ_ONLY,
+    [MMU_READ_ONLY] = ATTR_NORMAL | DESC_INNER | DESC_READ_ONLY | DESC_XN,
+    [MMU_DATA] = ATTR_NORMAL | DESC_INNER | DESC_XN,
+    [MMU_DEVICE] = ATTR_DEVICE | DESC_XN,
+};
+
+/* The table below *entry, made now if there is none. */
+static uint64_t *table_below(uint64_t *entry)
+{
+    if (!*entry) {
+        CHECK(tables_used < TABLE_COUNT);
+        *entry = (uintptr_t)&tables[tables_used++] | DESC_TABLE | DESC_VALID;
+    }
+    return (uint64_t *)(uintptr_t)((uint32_t)*entry & ~(PAGE_SIZE - 1));
+}
+
+static void map_page(uint32_t address, uint64_t leaf)
+{
+    uint64_t *level2 = table_below(&root[address >> GIB_SHIFT]);
+    uint64_t *level3 = table_below(&level2[address >> BLOCK_SHIFT & (TABLE_ENTRIES - 1)]);
+
+    level3[address >> PAGE_SHIFT & (TABLE_ENTRIES - 1)] = address | leaf | DESC_TABLE;
+}
+
+static void map_block(uint32_t address, uint64_t leaf)
+{
+    uint64_t *level2 = table_below(&root[address >> GIB_SHIFT]);
+
+    level2[address >> BLOCK_SHIFT & (TABLE_ENTRIES - 1)] = address | leaf;
+}
+
+void mmu_map(pa_t start, uint32_t size, enum mmu_kind kind)
+{
+    uint64_t leaf = kinds[kind] | DESC_ACCESSED | DESC_AP1 | DESC_VALID;
+    uint32_t address = start.value, left = (size + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+
+    while (left) {
+        bool block = address % BLOCK_SIZE == 0 && left >= BLOCK_SIZE;
+        uint32_t step = block ? BLOCK_SIZE : PAGE_SIZE;
+
+        if (block)
+            map_block(address, leaf);
+        else
+            map_page(address, leaf);
+        address += step;
+        left -= step;
+    }
+    dsb_ish(); /* entries, before any walk after it */
+}
+
+static void map_range(const char *start, const char *end, enum mmu_kind kind)
+{
+    mmu_map(pa((uint32_t)(uintptr_t)start), (uint32_t)(end - start), kind);
+}
+
+/* The images may end in the middle of a block: what follows them there is nobody's. */
+static void map_images(void)
+{
+    uint32_t start = (uint32_t)(uintptr_t)guest_images_start;
+    uint32_t end = (uint32_t)(uintptr_t)guest_images_end;
+
+    if (start == end)
+        return;
+    if (end - start > BLOCK_SIZE)
+        end = (end + BLOCK_SIZE - 1) & ~(BLOCK_SIZE - 1);
+    mmu_map(pa(start), end - start, MMU_READ_ONLY);
+}
+
+static void map_stacks(void)
+{
+    for (char *guard = stacks_start; guard < stacks_end; guard += STACK_SPAN)
+        map_range(guard + PAGE_SIZE, guard + STACK_SPAN, MMU_DATA);
+}
+
+static void map_device(pa_t base, uint32_t size)
+{
+    if (base.value)
+        mmu_map(base, size, MMU_DEVICE);
+}
+
+void mmu_init(void)
+{
+    map_range(text_start, rodata_start, MMU_CODE);
+    map_range(rodata_start, data_start, MMU_READ_ONLY);
+    map_range(data_start, stacks_start, MMU_DATA);
+    map_stacks();
+    map_images();
+    map_device(board.gic.distributor, PAGE_SIZE);
+    map_device(board.gic.cpu_interface, 2 * PAGE_SIZE);
+    map_device(board.gic.hyp_interface, PAGE_SIZE);
+    map_device(board.uart.base, board.uart.size);
+    map_device(board.rtc.base, board.rtc.size);
+    mmu_core_init();
+}
+
+void mmu_core_init(void)
+{
+    write_hmair0(MAIR_NORMAL_DEVICE);
+    write_hmair1(0);
+    write_htcr(HTCR_RES1 | TCR_WALKS);
+    write_vtcr(TCR_RES1 | TCR_WALKS | VTCR_SL0_LEVEL1);
+    write_httbr((uintptr_t)root);
+    isb();
+    write_tlballh(0); /* what the boot loader's Hyp mode left */
+    write_tlballnsnhis(0);
+    write_iciallu(0);
+    write_bpiall(0);
+    dsb(); /* maintenance is complete before the first translated access */
+    isb();
+    write_hsctlr(HSCTLR_RUN);
+    isb(); /* from here on translated */
+}

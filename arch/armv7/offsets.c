@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/armv7/offsets.c - numbers of C that assembly needs. Never linked: the build
+ * reads the compiler's output (Makefile, asm_offsets.h). */
+#include "arch/context.h"
+#include "core/panic.h"
+#include "core/percpu.h"
+
+#define NUMBER(name, value) __asm__ volatile("\n->" #name " %0" : : "i"(value))
+
+void offsets(void);
+
+void offsets(void)
+{
+    NUMBER(CTX_LR, offsetof(struct context, lr_usr));
+    NUMBER(CTX_PC, offsetof(struct context, pc));
+    NUMBER(CTX_HYP_SP, offsetof(struct context, hyp_sp));
+    NUMBER(CORE_STACK, offsetof(struct core, stack_top));
+    NUMBER(CORE_FAULT, offsetof(struct core, fault));
+    NUMBER(FAULT_PC, offsetof(struct fault_frame, pc));
+    NUMBER(FAULT_CPSR, offsetof(struct fault_frame, cpsr));
+    NUMBER(FAULT_UNDEFINED, FAULT_UNDEFINED);
+    NUMBER(FAULT_CALL, FAULT_CALL);
+    NUMBER(FAULT_PREFETCH_ABORT, FAULT_PREFETCH_ABORT);
+    NUMBER(FAULT_DATA_ABORT, FAULT_DATA_ABORT);
+    NUMBER(PANIC_STACK_SIZE, PANIC_STACK_SIZE);
+    NUMBER(STACK_SPAN, STACK_SPAN);
+    NUMBER(CORES_MAX, BOARD_CORES_MAX);
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/armv7/trap.c - why did the guest stop, and who answers?
+ *
+ * A handler says what should happen next; only trap_dispatch() does it. So there is one
+ * place that advances the PC, one that injects, one that ends a VM.
+ */
+#include "arch/armv7/trap.h"
+
+#include "arch/armv7/cp15.h"
+#include "arch/armv7/guest_regs.h"
+#include "arch/armv7/hsr.h"
+#include "arch/armv7/inject.h"
+#include "arch/armv7/mmio_decode.h"
+#include "arch/armv7/psr.h"
+#include "arch/armv7/sysreg.h"
+#include "arch/timer.h"
+#include "core/guest_memory.h"
+#include "core/hypercall.h"
+#include "core/lifecycle.h"
+#include "core/vm.h"
+
+enum trap_action {
+    TRAP_UNKNOWN = 0,    /* nobody answers: the VM is stopped         */
+    TRAP_RESUME,         /* PC is already right                       */
+    TRAP_SKIP,           /* emulated: step over the instruction       */
+    TRAP_UNDEFINED,      /* the guest gets an Undefined exception     */
+    TRAP_DATA_ABORT,     /* the guest gets a Data Abort               */
+    TRAP_PREFETCH_ABORT, /* the guest gets a Prefetch Abort           */
+};
+
+typedef enum trap_action trap_handler(struct vcpu *vcpu, uint32_t hsr);
+
+struct trap_class {
+    trap_handler *handle;
+    bool conditional; /* may be trapped although its condition fails (B3.13.2) */
+};
+
+/* HPFAR: bits [31:4] are the faulting IPA's [39:12]. */
+#define HPFAR_ABOVE_4GIB(hpfar) ((hpfar) >> 24)
+#define HPFAR_PAGE(hpfar)       (((hpfar) & ~UINT32_C(0xf)) << 8)
+#define IN_PAGE(address)        ((address)&UINT32_C(0xfff))
+
+static enum trap_action on_undefined(struct vcpu *vcpu, uint32_t hsr)
+{
+    (void)vcpu;
+    (void)hsr;
+    return TRAP_UNDEFINED;
+}
+
+/* WFE does not trap. */
+static enum trap_action on_wfx(struct vcpu *vcpu, uint32_t hsr)
+{
+    (void)hsr;
+    vcpu_wait_for_interrupt(vcpu);
+    return TRAP_SKIP;
+}
+
+static enum trap_action on_hvc(struct vcpu *vcpu, uint32_t hsr)
+{
+    (void)hsr;
+    hypercall(vcpu);
+    return TRAP_RESUME;
+}
+
+/* HVC returns to the next instruction, a trapped SMC to the SMC itself. We step first:
+ * a call may start the vCPU somewhere else. */
+static enum trap_action on_smc(struct vcpu *vcpu, uint32_t hsr)
+{
+    context_advance(&vcpu->context, HSR_LENGTH(hsr));
+    hypercall(vcpu);
+    return TRAP_RESUME;
+}
+
+static enum trap_action on_coprocessor(struct vcpu *vcpu, uint32_t hsr)
+{
+    return cp15_access(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
+}
+
+/* The first use of VFP or NEON since another vCPU had them. */
+static enum trap_action on_cp10_11(struct vcpu *vcpu, uint32_t hsr)
+{
+    unsigned coprocessor = HSR_CP10_COPROC(hsr);
+
+    if (!(hsr & HSR_CP10_SIMD) && coprocessor != 10 && coprocessor != 11)
+        return on_coprocessor(vcpu, hsr);
+    vcpu_take_fp(vcpu);
+    return TRAP_RESUME;
+}
+
+/* One halfword at a time: an instruction may cross into another page. */
+static bool fetch_halfword(const struct vcpu *vcpu, uint32_t va, uint16_t *value)
+{
+    bool privileged = !psr_is_user(vcpu->context.cpsr);
+    const volatile uint16_t *at;
+    pa_t where;
+
+    if (!world_translate(va, privileged, &where))
+        return false;
+    at = guest_memory_at(vcpu->vm, where, sizeof *at);
+    if (!at)
+        return false;
+    *value = *at;
+    return true;
+}
+
+static bool fetch_instruction(const struct vcpu *vcpu, bool thumb, uint32_t *word)
+{
+    uint16_t low, high = 0;
+
+    if (!fetch_halfword(vcpu, vcpu->context.pc, &low))
+        return false;
+    if ((!thumb || mmio_thumb_is_wide(low)) && !fetch_halfword(vcpu, vcpu->context.pc + 2, &high))
+        return false;
+    *word = low | (uint32_t)high << 16;
+    return true;
+}
+
+/* Forms that come without a decoded syndrome: those we decode ourselves. */
+static bool decode_instruction(const struct vcpu *vcpu, struct mmio_decoded *access)
+{
+    const struct context *context = &vcpu->context;
+    struct mmio_instruction in = {
+        .thumb = context->cpsr & PSR_T,
+        .carry = context->cpsr & PSR_C,
+        .address = read_hdfar(),
+    };
+    uint32_t regs[16];
+
+    for (unsigned n = 0; n < 15; n++)
+        regs[n] = guest_reg_read(context, n);
+    regs[15] = context->pc;
+    in.regs = regs;
+    return fetch_instruction(vcpu, in.thumb, &in.word) && mmio_decode_instruction(&in, access);
+}
+
+/* Emulated devices are never mapped, so only a translation fault can be one (and only
+ * then does HPFAR hold the address). */
+static bool decode_access(const struct vcpu *vcpu, uint32_t hsr, struct mmio_decoded *access)
+{
+    if (mmio_decode_syndrome(hsr, access))
+        return true;
+    return !(hsr & (HSR_DABT_ISV | HSR_DABT_CM | HSR_ABT_S1PTW)) &&
+           decode_instruction(vcpu, access);
+}
+
+static void complete_access(struct vcpu *vcpu, const struct mmio_decoded *access, bool big_endian)
+{
+    if (!access->io.write)
+        guest_reg_write(&vcpu->context, access->rt, mmio_loaded(access, big_endian));
+    if (access->writeback)
+        guest_reg_write(&vcpu->context, access->rn, access->rn_value);
+    context_advance(&vcpu->context, access->length);
+}
+
+static enum trap_action on_data_abort(struct vcpu *vcpu, uint32_t hsr)
+{
+    bool big_endian = vcpu->context.cpsr & PSR_E;
+    struct mmio_decoded access;
+    uint32_t hpfar;
+
+    if (!HSR_ABT_TRANSLATION(hsr))
+        return TRAP_DATA_ABORT;
+    hpfar = read_hpfar();
+    if (HPFAR_ABOVE_4GIB(hpfar) || !decode_access(vcpu, hsr, &access))
+        return TRAP_DATA_ABORT;
+    if (access.io.write)
+        access.io.value =
+            mmio_stored(&access, guest_reg_read(&vcpu->context, access.rt), big_endian);
+
+    switch (vm_mmio_access(vcpu, ipa(HPFAR_PAGE(hpfar) | IN_PAGE(read_hdfar())), &access.io)) {
+    case MMIO_DONE:
+        complete_access(vcpu, &access, big_endian);
+        return TRAP_RESUME;
+    case MMIO_RETRY:
+        vcpu_hold(vcpu);
+        return TRAP_RESUME;
+    case MMIO_ABORT:
+        break;
+    }
+    return TRAP_DATA_ABORT;
+}
+
+static enum trap_action on_prefetch_abort(struct vcpu *vcpu, uint32_t hsr)
+{
+    (void)vcpu;
+    (void)hsr;
+    return TRAP_PREFETCH_ABORT;
+}
+
+static const struct trap_class classes[EC_COUNT] = {
+    [EC_UNKNOWN] = {on_undefined, false},
+    [EC_WFX] = {on_wfx, true},
+    [EC_CP15_32] = {on_coprocessor, true},
+    [EC_CP15_64] = {on_coprocessor, true},
+    [EC_CP14_32] = {on_coprocessor, true},
+    [EC_CP14_LDC] = {on_coprocessor, true},
+    [EC_CP10_11] = {on_cp10_11, true},
+    [EC_CP10_ID] = {on_coprocessor, true},
+    [EC_JAZELLE] = {on_undefined, true},
+    [EC_CP14_64] = {on_coprocessor, true},
+    [EC_HVC] = {on_hvc, false},
+    [EC_SMC] = {on_smc, true},
+    [EC_PREFETCH_ABORT] = {on_prefetch_abort, false},
+    [EC_DATA_ABORT] = {on_data_abort, false},
+};
+
+static struct exception_setup setup_of_guest(void)
+{
+    return (struct exception_setup){
+        .sctlr = read_sctlr(), .vbar = read_vbar(), .ttbcr = read_ttbcr()};
+}
+
+static void give_undefined(struct vcpu *vcpu)
+{
+    const struct exception_setup setup = setup_of_guest();
+
+    inject_undefined(&vcpu->context, &setup);
+}
+
+static void give_data_abort(struct vcpu *vcpu, uint32_t hsr)
+{
+    const struct exception_setup setup = setup_of_guest();
+    const struct data_fault fault = {
+        .address = read_hdfar(),
+        .write = hsr & HSR_DABT_WNR,
+        .cache_maintenance = hsr & HSR_DABT_CM,
+    };
+    struct fault_registers registers;
+
+    if (HSR_ABT_FSC(hsr) == FSC_EXTERNAL_ASYNC) {
+        world_inject_async_abort();
+        return;
+    }
+    registers = inject_data_abort(&vcpu->context, &setup, &fault);
+    write_dfsr(registers.status);
+    write_dfar(registers.address);
+}
+
+static void give_prefetch_abort(struct vcpu *vcpu)
+{
+    const struct exception_setup setup = setup_of_guest();
+    struct fault_registers registers = inject_prefetch_abort(&vcpu->context, &setup, read_hifar());
+
+    write_ifsr(registers.status);
+    write_ifar(registers.address);
+}
+
+static void act(struct vcpu *vcpu, uint32_t hsr, enum trap_action action)
+{
+    switch (action) {
+    case TRAP_RESUME:
+        break;
+    case TRAP_SKIP:
+        context_advance(&vcpu->context, HSR_LENGTH(hsr));
+        break;
+    case TRAP_UNDEFINED:
+        give_undefined(vcpu);
+        break;
+    case TRAP_DATA_ABORT:
+        give_data_abort(vcpu, hsr);
+        break;
+    case TRAP_PREFETCH_ABORT:
+        give_prefetch_abort(vcpu);
+        break;
+    case TRAP_UNKNOWN:
+        vm_stop(vcpu->vm, VM_END_OFF, "a trap that no CPU of this kind should take");
+        break;
+    }
+}
+
+struct context *trap_dispatch(struct context *context)
+{
+    struct vcpu *vcpu = (struct vcpu *)context;
+    uint32_t hsr = read_hsr();
+    const struct trap_class *class = &classes[HSR_EC(hsr)];
+    enum trap_action action = TRAP_UNKNOWN;
+
+    if (class->conditional && !context_condition_holds(context, hsr))
+        action = TRAP_SKIP;
+    else if (class->handle)
+        action = class->handle(vcpu, hsr);
+    if (action != TRAP_RESUME)
+        act(vcpu, hsr, action);
+    return vcpu_resume(vcpu);
+}
+
+/* What arch/armv7/cp15.c asks of the vCPU around a struct cp15_guest -------- */
+
+static struct vcpu *vcpu_of(struct cp15_guest *guest)
+{
+    return (struct vcpu *)((char *)guest - offsetof(struct vcpu, world.cp15));
+}
+
+uint64_t cntp_read(struct cp15_guest *guest, enum ptimer_register which)
+{
+    return ptimer_read(&vcpu_of(guest)->ptimer, which, timer_now());
+}
+
+void cntp_write(struct cp15_guest *guest, enum ptimer_register which, uint64_t value)
+{
+    struct vcpu *vcpu = vcpu_of(guest);
+
+    ptimer_write(&vcpu->ptimer, which, value, timer_now());
+    vcpu_update_ptimer(vcpu);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/armv7/vectors.S - from a guest trap into C and back.
+ *
+ * While a guest runs, sp points at its struct context (guest_enter put it there),
+ * so everything can be saved before any register is overwritten. While we run, sp
+ * is this core's stack and interrupts are masked: only our own mistakes bring us
+ * here then, and they end in panic.
+ */
+#include "asm_offsets.h"
+
+        .syntax unified
+        .arm
+
+        .section .vectors, "ax", %progbits
+        .align  5
+        .global hyp_vectors
+hyp_vectors:
+        b       .                               @ reset is never taken in Hyp mode
+        b       hyp_undefined
+        b       hyp_call
+        b       hyp_prefetch_abort
+        b       hyp_data_abort
+        b       guest_trap
+        b       guest_irq
+        b       guest_fiq
+
+        .macro  save_guest
+        stmia   sp, {r0-r12}                    @ context.r[0..12]
+        str     lr, [sp, #CTX_LR]               @ Hyp mode shares the guest's LR
+        mrs     r1, elr_hyp
+        mrs     r2, spsr
+        add     r3, sp, #CTX_PC
+        stmia   r3, {r1, r2}                    @ context.pc, context.cpsr
+        mov     r0, sp
+        ldr     sp, [sp, #CTX_HYP_SP]           @ onto this core's own stack
+        .endm
+
+/* struct context *trap_dispatch(struct context *), irq_dispatch(...): what they
+ * answer runs next. */
+guest_irq:
+        save_guest
+        bl      irq_dispatch
+        b       guest_enter
+
+guest_fiq:
+        save_guest
+        bl      fiq_dispatch
+        b       guest_enter
+
+guest_trap:
+        save_guest
+        bl      trap_dispatch
+
+/* void guest_enter(struct context *r0), never returns; sp: this core's stack. */
+        .global guest_enter
+guest_enter:
+        mov     sp, r0
+        add     r3, sp, #CTX_PC
+        ldmia   r3, {r1, r2}
+        msr     elr_hyp, r1
+        msr     spsr_cxsf, r2
+        ldr     lr, [sp, #CTX_LR]
+        ldmia   sp, {r0-r12}
+        eret
+
+/* An exception that Nagaya itself caused. The stack may be what broke, so the
+ * registers go to the core's struct and panic runs on a stack of its own. The
+ * guest's TPIDRPRW is lost: nothing of it will run again. */
+        .macro  own_fault kind
+        mcr     p15, 0, r0, c13, c0, 4
+        mrc     p15, 4, r0, c13, c0, 2          @ HTPIDR: struct core
+        add     r0, r0, #CORE_FAULT
+        stmib   r0, {r1-r12, sp, lr}            @ r1-r14 of struct fault_frame
+        mrc     p15, 0, r1, c13, c0, 4
+        str     r1, [r0]                        @ r0
+        mrs     r1, elr_hyp
+        mrs     r2, spsr
+        str     r1, [r0, #FAULT_PC]
+        str     r2, [r0, #FAULT_CPSR]
+        mov     r1, #\kind
+        ldr     sp, =panic_stack + PANIC_STACK_SIZE
+        b       panic_fault                     @ noreturn panic_fault(frame, kind)
+        .endm
+
+hyp_undefined:
+        own_fault FAULT_UNDEFINED
+hyp_call:
+        own_fault FAULT_CALL
+hyp_prefetch_abort:
+        own_fault FAULT_PREFETCH_ABORT
+hyp_data_abort:
+        own_fault FAULT_DATA_ABORT
+        .ltorg

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/cpu.h - what core may ask of the CPU it runs on. */
+#pragma once
+#include "core/types.h"
+
+struct core;
+
+/* This core's struct core, set once by cpu_set_core(). Any time after that. */
+struct core *this_core(void);
+void cpu_set_core(struct core *core);
+
+/* Sleeps until an interrupt is pending (it stays masked: gic_acknowledge() takes it).
+ * One that is pending already ends the sleep at once, so a caller that checked its
+ * mailbox before cannot miss a message whose sender kicks this core. */
+void cpu_wait_for_interrupt(void);
+
+/* For ever. */
+_Noreturn void cpu_stop(void);
+
+/* Sets size bytes at start to zero; both multiples of 4 KiB. */
+void cpu_clear_pages(void *start, uint32_t size);
+
+/* What we wrote to [start, start + size) is what an observer without caches sees: a
+ * guest's first instructions run with its MMU off. */
+void cpu_clean_to_memory(const void *start, uint32_t size);
+
+/* Instruction caches of all cores forget what they hold, after new code was written
+ * and cleaned. */
+void cpu_invalidate_instructions(void);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/mmu.h - Hyp's own address space: virtual = physical, and nothing mapped that
+ * is not used. Boot only; mappings stay for good. */
+#pragma once
+#include "core/types.h"
+
+enum mmu_kind {
+    MMU_CODE,      /* read, execute            */
+    MMU_READ_ONLY, /* read                     */
+    MMU_DATA,      /* read, write              */
+    MMU_DEVICE,    /* read, write; Device memory */
+};
+
+/* Image, stacks and the board's devices; then translation and caches are on.
+ * First core only. */
+void mmu_init(void);
+
+/* Another core takes the same address space. */
+void mmu_core_init(void);
+
+/* Maps whole 4 KiB pages; 2 MiB blocks where alignment allows. */
+void mmu_map(pa_t start, uint32_t size, enum mmu_kind kind);

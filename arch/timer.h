@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* arch/timer.h - the counter, and one alarm per core. Times are in ticks. */
+#pragma once
+#include "core/types.h"
+
+/* Once per core, before any other function here. */
+void timer_core_init(void);
+
+uint64_t timer_now(void);       /* never wraps: 64 bits (DDI 0406C B8.1.1) */
+uint32_t timer_frequency(void); /* ticks per second, never 0 */
+
+/* This core's alarm: board.timer.hyp_irq becomes and stays pending from when on. */
+void timer_set_alarm(uint64_t when);
+void timer_cancel_alarm(void);

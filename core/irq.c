@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "core/irq.h"
+
+#include "arch/cpu.h"
+#include "arch/gic.h"
+#include "core/board.h"
+#include "core/console.h"
+#include "core/panic.h"
+#include "core/vm.h"
+
+#define SGI_KICK 0u
+#define SGI_STOP 1u   /* another core panics */
+#define IRQ_MAX  512u /* IDs that a board of ours may use */
+
+struct owner { /* constant after boot */
+    struct vm *vm;
+    uint32_t guest_irq;
+};
+
+static struct owner owners[IRQ_MAX];
+
+static void on_kick(struct core *core)
+{
+    (void)core; /* the mailbox is looked at on the way back */
+}
+
+static void on_stop(struct core *core)
+{
+    (void)core;
+    panic_stop_here();
+}
+
+static void on_alarm(struct core *core)
+{
+    (void)core;
+    alarm_expire();
+}
+
+static void on_maintenance(struct core *core)
+{
+    if (core->current)
+        vgic_sync(&core->current->vm->vgic, core->current->number);
+}
+
+static void on_uart(struct core *core)
+{
+    (void)core;
+    console_irq();
+}
+
+/* Ours: few, so a walk is quick; the busiest first. */
+static const struct {
+    const uint16_t *id;
+    void (*handle)(struct core *core);
+} own[] = {
+    {&board.maintenance_irq, on_maintenance},
+    {&board.timer.hyp_irq, on_alarm},
+    {&board.uart.irq, on_uart},
+    {&(const uint16_t){SGI_KICK}, on_kick},
+    {&(const uint16_t){SGI_STOP}, on_stop},
+};
+
+static void handle_own(struct core *core, uint32_t iar)
+{
+    unsigned id = GIC_IAR_ID(iar);
+
+    for (unsigned i = 0; i < COUNT(own); i++) {
+        if (*own[i].id == id) {
+            own[i].handle(core);
+            gic_deactivate(iar);
+            return;
+        }
+    }
+    gic_irq_disable(id);
+    gic_deactivate(iar);
+    console_printf("nagaya: core %u: interrupt %u is nobody's: switched off\n", (unsigned)core->id,
+                   id);
+}
+
+static void to_guest(struct vcpu *vcpu, unsigned guest_irq)
+{
+    vgic_inject_hw(&vcpu->vm->vgic, vcpu->number, guest_irq);
+    vcpu_wake(vcpu);
+}
+
+static void handle(struct core *core, uint32_t iar)
+{
+    unsigned id = GIC_IAR_ID(iar);
+
+    gic_drop_priority(iar);
+    if (id == board.timer.virtual_irq && core->current)
+        to_guest(core->current, GUEST_VTIMER_IRQ);
+    else if (id < IRQ_MAX && owners[id].vm)
+        to_guest(&owners[id].vm->vcpus[0], owners[id].guest_irq);
+    else
+        handle_own(core, iar);
+}
+
+void irq_poll(struct core *core)
+{
+    uint32_t iar;
+
+    while (GIC_IAR_ID(iar = gic_acknowledge()) < IRQ_SPURIOUS)
+        handle(core, iar);
+}
+
+struct context *irq_dispatch(struct context *context)
+{
+    struct vcpu *vcpu = (struct vcpu *)context;
+    uint32_t iar = gic_acknowledge();
+
+    if (GIC_IAR_ID(iar) < IRQ_SPURIOUS)
+        handle(vcpu->core, iar);
+    return vcpu_resume(vcpu);
+}
+
+struct context *fiq_dispatch(struct context *context)
+{
+    return vcpu_resume((struct vcpu *)context);
+}
+
+void irq_kick(const struct core *core)
+{
+    gic_send_sgi(SGI_KICK, BIT(core->id));
+}
+
+void irq_stop_others(void)
+{
+    gic_send_sgi(SGI_STOP, (BIT(board.core_count) - 1) & ~BIT(this_core()->id));
+}
+
+void irq_give(unsigned physical_irq, struct vm *vm, unsigned guest_irq)
+{
+    if (physical_irq >= IRQ_MAX)
+        return;
+    owners[physical_irq] = (struct owner){.vm = vm, .guest_irq = guest_irq};
+    gic_irq_route(physical_irq, vm->vcpus[0].core->id);
+}
+
+void irq_init(void)
+{
+    gic_init();
+    gic_irq_route(board.uart.irq, 0);
+    gic_irq_enable(board.uart.irq);
+}
+
+void irq_core_init(void)
+{
+    gic_core_init();
+    gic_irq_enable(SGI_KICK);
+    gic_irq_enable(SGI_STOP);
+    gic_irq_enable(board.timer.hyp_irq);
+    gic_irq_enable(board.maintenance_irq);
+}

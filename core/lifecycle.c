@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "core/lifecycle.h"
+
+#include <string.h>
+
+#include "arch/cpu.h"
+#include "arch/firmware.h"
+#include "core/console.h"
+#include "core/guest_memory.h"
+
+/* One turn of loading: short enough for whoever shares the core. */
+#define LOAD_STEP       (256 * KiB)
+
+/* r1 of a kernel that is given a device tree (Linux Documentation/arm/booting.rst). */
+#define NO_MACHINE_TYPE UINT32_C(0xffffffff)
+
+static uint32_t vms_alive;  /* atomic: not VM_OFF */
+static uint32_t vms_failed; /* atomic: ended for a reason that was not their own */
+
+static const char *name(const struct vm *vm)
+{
+    return vm->config->name;
+}
+
+static void begin_loading(struct vm *vm)
+{
+    vm->state = VM_LOADING;
+    vm->load_offset = 0;
+    vm->vcpus_on = 1;
+    vcpu_post(&vm->vcpus[0], VCPU_LOAD);
+}
+
+void vm_start(struct vm *vm)
+{
+    spin_lock(&vm->lock);
+    if (vm->state == VM_OFF) {
+        __atomic_fetch_add(&vms_alive, 1, __ATOMIC_RELAXED);
+        begin_loading(vm);
+    }
+    spin_unlock(&vm->lock);
+}
+
+void vm_stop(struct vm *vm, enum vm_end end, const char *reason)
+{
+    bool stops;
+
+    spin_lock(&vm->lock);
+    stops = vm->state == VM_RUNNING || vm->state == VM_LOADING;
+    if (stops) {
+        vm->state = VM_STOPPING;
+        vm->end = end;
+        vm->end_reason = reason;
+    }
+    spin_unlock(&vm->lock);
+    for (uint32_t i = 0; stops && i < vm->config->vcpu_count; i++)
+        vcpu_post(&vm->vcpus[i], VCPU_STOP);
+}
+
+bool vm_vcpu_joins(struct vm *vm)
+{
+    bool joins;
+
+    spin_lock(&vm->lock);
+    joins = vm->state == VM_RUNNING;
+    if (joins)
+        vm->vcpus_on++;
+    spin_unlock(&vm->lock);
+    return joins;
+}
+
+static void reset_devices(struct vm *vm)
+{
+    vgic_reset(&vm->vgic);
+    pl011_reset(&vm->pl011);
+    pl031_reset(&vm->pl031);
+}
+
+/* The board has nothing left to do: the last line says how it ended. */
+static _Noreturn void end_of_work(void)
+{
+    if (__atomic_load_n(&vms_failed, __ATOMIC_RELAXED))
+        console_printf("nagaya: stopped: no VM is running\n");
+    else
+        console_printf("nagaya: all VMs powered off\n");
+    console_flush();
+    firmware_system_off();
+    cpu_stop();
+}
+
+static void report_end(const struct vm *vm)
+{
+    const char *next = vm->end == VM_END_RESTART ? "restarts" : "is off";
+
+    if (vm->end_reason)
+        console_printf("nagaya: %s %s: %s\n", name(vm), next, vm->end_reason);
+    else
+        console_printf("nagaya: %s %s\n", name(vm), next);
+}
+
+static void all_vcpus_left(struct vm *vm)
+{
+    if (vm->state != VM_STOPPING) {
+        vm->end = VM_END_OFF;
+        vm->end_reason = "its last vCPU went off";
+    }
+    reset_devices(vm);
+    report_end(vm);
+    if (vm->end == VM_END_RESTART) {
+        begin_loading(vm);
+        return;
+    }
+    vm->state = VM_OFF;
+    if (vm->end_reason)
+        __atomic_fetch_add(&vms_failed, 1, __ATOMIC_RELAXED);
+    if (__atomic_sub_fetch(&vms_alive, 1, __ATOMIC_ACQ_REL) == 0)
+        end_of_work();
+}
+
+void vm_vcpu_left(struct vm *vm)
+{
+    spin_lock(&vm->lock);
+    if (--vm->vcpus_on == 0)
+        all_vcpus_left(vm);
+    spin_unlock(&vm->lock);
+}
+
+static void copy_image(struct vm *vm, const struct boot_image *image)
+{
+    void *to = guest_memory(vm, image->load_at, image->size);
+
+    if (!to)
+        return; /* cannot be: the checker placed it inside the RAM */
+    memcpy(to, image->start, image->size);
+    cpu_clean_to_memory(to, image->size);
+}
+
+static void finish_loading(struct vm *vm)
+{
+    const struct vm_placement *placement = vm->placement;
+    struct vcpu *boot = &vm->vcpus[0];
+
+    for (uint32_t i = 0; i < placement->image_count; i++)
+        copy_image(vm, &placement->images[i]);
+    cpu_invalidate_instructions();
+    vm->starts++;
+    boot->start = (struct vcpu_start){
+        .entry = placement->entry.value,
+        .r = {0, NO_MACHINE_TYPE, placement->dtb.value},
+    };
+    spin_lock(&vm->lock);
+    if (vm->state == VM_LOADING) {
+        vm->state = VM_RUNNING;
+        vcpu_post(boot, VCPU_START);
+    }
+    spin_unlock(&vm->lock);
+}
+
+void vm_load_step(struct vm *vm)
+{
+    uint32_t left = vm->config->ram.size - vm->load_offset;
+    uint32_t size = left < LOAD_STEP ? left : LOAD_STEP;
+    char *to;
+
+    if (!size) {
+        finish_loading(vm);
+        return;
+    }
+    to = guest_memory(vm, ipa(vm->config->ram.at.value + vm->load_offset), size);
+    cpu_clear_pages(to, size);
+    cpu_clean_to_memory(to, size);
+    vm->load_offset += size;
+}

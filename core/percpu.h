@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/percpu.h - what each core has for itself.
+ *
+ * A core's struct is touched by that core alone, but for the mailbox. Whoever wants
+ * something of a vCPU on another core leaves a request with the vCPU, sets its bit
+ * in the mailbox and kicks the core (core/vcpu.h: vcpu_post).
+ */
+#pragma once
+#include "core/alarm.h"
+#include "core/board.h"
+#include "core/types.h"
+
+#define CORE_VCPUS_MAX     31u
+
+/* A core's stack, and the unmapped page below it. */
+#define STACK_SPAN         UINT32_C(8192)
+
+/* Mailbox bits: one for each vCPU that lives here, and one for the core itself. */
+#define MAILBOX_RESCHEDULE BIT(31)
+
+struct sched_entity;
+struct vcpu;
+
+/* Registers at a fault of our own, as vectors.S stores them. */
+struct fault_frame {
+    uint32_t r[15]; /* r0 to r12, sp, lr */
+    uint32_t pc;
+    uint32_t cpsr;
+};
+
+struct core {
+    /* constant after boot */
+    uint32_t id;
+    void *stack_top;
+    struct vcpu *vcpus[CORE_VCPUS_MAX]; /* all that live here; index = mailbox bit */
+    uint32_t vcpu_count;
+
+    /* any core, atomically */
+    uint32_t mailbox;
+
+    /* this core only */
+    struct vcpu *current;         /* whose registers the CPU holds, even while we idle */
+    struct vcpu *fp_owner;        /* whose VFP and NEON registers it holds */
+    struct sched_entity *ready;   /* run queue, most urgent first */
+    struct sched_entity *charged; /* whose budget is running since ... */
+    uint64_t charged_since;
+    struct alarm *alarms; /* soonest first */
+    struct alarm slice;   /* the end of a turn among equals */
+    struct fault_frame fault;
+};
+
+extern struct core cores[BOARD_CORES_MAX];

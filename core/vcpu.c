@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/vcpu.c - the life of a vCPU on its core, from request to request.
+ *
+ * No wake-up is lost. A vCPU goes to sleep in three steps, all on its core and with
+ * interrupts masked: (1) look whether an interrupt is signalled, (2) leave the run
+ * queue, (3) vcpu_next() empties the mailbox before the core sleeps. Who brings an
+ * interrupt first changes the vGIC, then posts, then kicks. If the change comes
+ * before (1), it is seen there; if it comes later, the request is in the mailbox at
+ * (3) or the kick ends the core's sleep, and handling the request looks again.
+ */
+#include "core/vcpu.h"
+
+#include "arch/cpu.h"
+#include "arch/timer.h"
+#include "core/irq.h"
+#include "core/lifecycle.h"
+#include "core/panic.h"
+#include "core/vm.h"
+
+static struct vcpu *vcpu_of(struct sched_entity *entity)
+{
+    return (struct vcpu *)((char *)entity - offsetof(struct vcpu, sched));
+}
+
+static void make_ready(struct vcpu *vcpu, enum vcpu_state state)
+{
+    vcpu->state = state;
+    sched_wake(vcpu->core, &vcpu->sched, timer_now());
+}
+
+static void make_idle(struct vcpu *vcpu, enum vcpu_state state)
+{
+    vcpu->state = state;
+    sched_block(vcpu->core, &vcpu->sched, timer_now());
+}
+
+/* Into the CPU and out of it ---------------------------------------------- */
+
+static void unload(struct vcpu *vcpu)
+{
+    uint64_t deadline;
+
+    world_save(&vcpu->world, &vcpu->context);
+    vgic_unload(&vcpu->vm->vgic, vcpu->number);
+    vcpu->core->current = NULL;
+    if (vcpu->state != VCPU_OFF && world_timer_deadline(&vcpu->world, &deadline))
+        alarm_set(&vcpu->vtimer_alarm, deadline);
+}
+
+static void load(struct vcpu *vcpu)
+{
+    struct core *core = vcpu->core;
+
+    alarm_cancel(&vcpu->vtimer_alarm);
+    world_load(&vcpu->world, &vcpu->context);
+    vgic_load(&vcpu->vm->vgic, vcpu->number);
+    world_fp_trap(core->fp_owner != vcpu);
+    core->current = vcpu;
+}
+
+static void switch_to(struct vcpu *vcpu)
+{
+    struct core *core = vcpu->core;
+
+    if (core->current == vcpu)
+        return;
+    if (core->current)
+        unload(core->current);
+    load(vcpu);
+}
+
+/* Nothing of it remains in the CPU, and no alarm. */
+static void forget(struct vcpu *vcpu)
+{
+    struct core *core = vcpu->core;
+
+    if (core->current == vcpu)
+        unload(vcpu);
+    if (core->fp_owner == vcpu)
+        core->fp_owner = NULL;
+    alarm_cancel(&vcpu->vtimer_alarm);
+    alarm_cancel(&vcpu->ptimer_alarm);
+    vcpu->ptimer = (struct ptimer){0};
+}
+
+void vcpu_take_fp(struct vcpu *vcpu)
+{
+    struct core *core = vcpu->core;
+
+    world_fp_trap(false);
+    if (core->fp_owner == vcpu)
+        return;
+    if (core->fp_owner)
+        world_fp_save(&core->fp_owner->world.fp);
+    world_fp_load(&vcpu->world.fp);
+    core->fp_owner = vcpu;
+}
+
+/* On and off -------------------------------------------------------------- */
+
+static void begin(struct vcpu *vcpu)
+{
+    const struct vcpu_start *start = &vcpu->start;
+    struct vm *vm = vcpu->vm;
+
+    vcpu->state = VCPU_OFF;
+    forget(vcpu);
+    world_reset(&vcpu->world, &vcpu->context, vcpu->number, vm->config->vcpu_count,
+                stage2_vttbr(&vm->stage2));
+    context_start(&vcpu->context, start->entry, start->r);
+    __atomic_store_n(&vcpu->power, VCPU_POWER_ON, __ATOMIC_RELEASE);
+    make_ready(vcpu, VCPU_READY);
+}
+
+/* To VCPU_OFF; the VM hears of it last, because then it may go away. */
+static void leave(struct vcpu *vcpu)
+{
+    make_idle(vcpu, VCPU_OFF);
+    forget(vcpu);
+    __atomic_store_n(&vcpu->power, VCPU_POWER_OFF, __ATOMIC_RELEASE);
+    vm_vcpu_left(vcpu->vm);
+}
+
+void vcpu_power_off(struct vcpu *vcpu)
+{
+    leave(vcpu);
+}
+
+void vcpu_power_down(struct vcpu *vcpu, const struct vcpu_start *start)
+{
+    vcpu->start = *start;
+    vcpu->resume_at_entry = true;
+    vcpu_wait_for_interrupt(vcpu);
+    if (vcpu->state == VCPU_READY)
+        vcpu_wake(vcpu);
+}
+
+void vcpu_wait_for_interrupt(struct vcpu *vcpu)
+{
+    if (!vgic_has_signal(&vcpu->vm->vgic, vcpu->number))
+        make_idle(vcpu, VCPU_WAITING);
+}
+
+void vcpu_hold(struct vcpu *vcpu)
+{
+    make_idle(vcpu, VCPU_HELD);
+}
+
+void vcpu_wake(struct vcpu *vcpu)
+{
+    bool over = vcpu->resume_at_entry;
+
+    if (vcpu->state != VCPU_WAITING && !over)
+        return;
+    vcpu->resume_at_entry = false;
+    if (over)
+        begin(vcpu);
+    else
+        make_ready(vcpu, VCPU_READY);
+}
+
+/* Requests ---------------------------------------------------------------- */
+
+void vcpu_post(struct vcpu *vcpu, uint32_t requests)
+{
+    struct core *core = vcpu->core;
+    uint32_t before;
+
+    /* requests, before the mailbox tells of them */
+    __atomic_fetch_or(&vcpu->requests, requests, __ATOMIC_RELAXED);
+    before = __atomic_fetch_or(&core->mailbox, BIT(vcpu->mailbox_bit), __ATOMIC_ACQ_REL);
+    if (!before && core != this_core())
+        irq_kick(core);
+}
+
+static void on_stop(struct vcpu *vcpu)
+{
+    vcpu->resume_at_entry = false;
+    if (vcpu->state != VCPU_OFF)
+        leave(vcpu);
+}
+
+static void on_load(struct vcpu *vcpu)
+{
+    make_ready(vcpu, VCPU_LOADING);
+}
+
+/* The boot vCPU has been counted since its VM began to load. */
+static void on_start(struct vcpu *vcpu)
+{
+    if (vcpu->state == VCPU_LOADING)
+        make_idle(vcpu, VCPU_OFF);
+    else if (vcpu->state != VCPU_OFF || !vm_vcpu_joins(vcpu->vm))
+        return;
+    begin(vcpu);
+}
+
+static void on_look(struct vcpu *vcpu)
+{
+    if (vcpu->core->current == vcpu)
+        vgic_sync(&vcpu->vm->vgic, vcpu->number);
+    if (vcpu->state == VCPU_WAITING && vgic_has_signal(&vcpu->vm->vgic, vcpu->number))
+        vcpu_wake(vcpu);
+}
+
+static void on_release(struct vcpu *vcpu)
+{
+    if (vcpu->state == VCPU_HELD)
+        make_ready(vcpu, VCPU_READY);
+}
+
+/* In this order: who stops does not start again by an older request. */
+static void (*const handlers[])(struct vcpu *) = {on_stop, on_load, on_start, on_look, on_release};
+
+static void handle_requests(struct vcpu *vcpu)
+{
+    uint32_t requests = __atomic_exchange_n(&vcpu->requests, 0, __ATOMIC_ACQUIRE);
+
+    for (; requests; requests &= requests - 1)
+        handlers[__builtin_ctz(requests)](vcpu);
+}
+
+static void empty_mailbox(struct core *core)
+{
+    uint32_t posted = __atomic_exchange_n(&core->mailbox, 0, __ATOMIC_ACQUIRE);
+
+    for (posted &= ~MAILBOX_RESCHEDULE; posted; posted &= posted - 1)
+        handle_requests(core->vcpus[__builtin_ctz(posted)]);
+}
+
+struct context *vcpu_next(struct core *core)
+{
+    for (;;) {
+        struct sched_entity *first;
+        struct vcpu *next;
+
+        empty_mailbox(core);
+        first = sched_pick(core, timer_now());
+        next = first ? vcpu_of(first) : NULL;
+        if (!next) {
+            cpu_wait_for_interrupt();
+            irq_poll(core);
+        } else if (next->state == VCPU_LOADING) {
+            vm_load_step(next->vm);
+            irq_poll(core);
+        } else {
+            switch_to(next);
+            if (!__atomic_load_n(&core->mailbox, __ATOMIC_RELAXED))
+                return &next->context;
+        }
+    }
+}
+
+/* Timers ------------------------------------------------------------------ */
+
+void vcpu_update_ptimer(struct vcpu *vcpu)
+{
+    uint64_t now = timer_now(), deadline;
+    bool high = ptimer_line(&vcpu->ptimer, now);
+
+    vgic_set_line(&vcpu->vm->vgic, vcpu->number, GUEST_PTIMER_IRQ, high);
+    if (!high && ptimer_deadline(&vcpu->ptimer, &deadline))
+        alarm_set(&vcpu->ptimer_alarm, deadline);
+    else
+        alarm_cancel(&vcpu->ptimer_alarm);
+}
+
+static void ptimer_rings(struct alarm *alarm)
+{
+    vcpu_update_ptimer((struct vcpu *)((char *)alarm - offsetof(struct vcpu, ptimer_alarm)));
+}
+
+/* Once loaded, the timer itself raises the interrupt. */
+static void vtimer_rings(struct alarm *alarm)
+{
+    vcpu_wake((struct vcpu *)((char *)alarm - offsetof(struct vcpu, vtimer_alarm)));
+}
+
+void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *core,
+               const struct sched_params *params)
+{
+    CHECK(core->vcpu_count < CORE_VCPUS_MAX);
+    vcpu->vm = vm;
+    vcpu->number = number;
+    vcpu->core = core;
+    vcpu->mailbox_bit = core->vcpu_count;
+    vcpu->sched.params = *params;
+    vcpu->power = VCPU_POWER_OFF;
+    vcpu->context.hyp_sp = (uint32_t)(uintptr_t)core->stack_top;
+    alarm_init(&vcpu->ptimer_alarm, ptimer_rings);
+    alarm_init(&vcpu->vtimer_alarm, vtimer_rings);
+    core->vcpus[core->vcpu_count++] = vcpu;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/vm.c - a VM out of its configuration: address map, devices, wires. */
+#include "core/vm.h"
+
+#include "arch/mmu.h"
+#include "arch/timer.h"
+#include "core/console.h"
+#include "core/irq.h"
+#include "core/panic.h"
+#include "core/rtc.h"
+#include "core/virt_map.h"
+
+/* Wires from the devices -------------------------------------------------- */
+
+static struct vm *vm_of_vgic(struct vgic *vgic)
+{
+    return (struct vm *)((char *)vgic - offsetof(struct vm, vgic));
+}
+
+static void on_attention(struct vgic *vgic, unsigned vcpu)
+{
+    vcpu_post(&vm_of_vgic(vgic)->vcpus[vcpu], VCPU_LOOK);
+}
+
+static void pl011_line(void *owner, bool level)
+{
+    vgic_set_line(&((struct vm *)owner)->vgic, 0, VIRT_PL011_IRQ, level);
+}
+
+static bool pl011_transmit(void *owner, uint8_t byte)
+{
+    return console_send(((struct vm *)owner)->number, byte);
+}
+
+static void pl011_input_room(void *owner)
+{
+    (void)owner;
+    console_input_room();
+}
+
+static void pl011_resume(void *owner)
+{
+    const struct vm *vm = owner;
+
+    for (uint32_t i = 0; i < vm->config->vcpu_count; i++)
+        vcpu_post(&vm->vcpus[i], VCPU_RELEASE);
+}
+
+static const struct pl011_ops pl011_wires = {
+    .set_line = pl011_line,
+    .transmit = pl011_transmit,
+    .input_room = pl011_input_room,
+    .resume = pl011_resume,
+};
+
+/* Real time: what the board's clock said at boot, and the counter since. */
+static struct {
+    uint64_t seconds;
+    uint64_t ticks;
+} epoch;
+
+static uint64_t rtc_now(void *owner)
+{
+    (void)owner;
+    return epoch.seconds + (timer_now() - epoch.ticks) / timer_frequency();
+}
+
+static void rtc_set_alarm(void *owner, uint64_t at)
+{
+    struct vm *vm = owner;
+
+    if (at == PL031_ALARM_OFF)
+        alarm_cancel(&vm->rtc_alarm);
+    else
+        alarm_set(&vm->rtc_alarm, epoch.ticks + (at - epoch.seconds) * timer_frequency());
+}
+
+static void rtc_line(void *owner, bool level)
+{
+    vgic_set_line(&((struct vm *)owner)->vgic, 0, VIRT_PL031_IRQ, level);
+}
+
+static const struct pl031_ops pl031_wires = {
+    .now_seconds = rtc_now,
+    .set_alarm = rtc_set_alarm,
+    .set_line = rtc_line,
+};
+
+static void rtc_rings(struct alarm *alarm)
+{
+    pl031_alarm(&((struct vm *)((char *)alarm - offsetof(struct vm, rtc_alarm)))->pl031);
+}
+
+/* The address map --------------------------------------------------------- */
+
+static void add_region(struct vm *vm, uint32_t base, uint32_t size, mmio_handler *access,
+                       void *device)
+{
+    vm->regions[vm->region_count++] =
+        (struct mmio_region){.base = ipa(base), .size = size, .access = access, .device = device};
+}
+
+static void map(struct vm *vm, ipa_t at, pa_t target, uint32_t size, enum stage2_kind kind)
+{
+    int error = stage2_map(&vm->stage2, at, target, size, kind);
+
+    if (error)
+        panic("%s: stage 2 cannot map 0x%x: %d", vm->config->name, (unsigned)at.value, error);
+}
+
+static void init_memory(struct vm *vm)
+{
+    const struct vm_config *config = vm->config;
+    pa_t ram = vm->placement->ram;
+
+    mmu_map(ram, config->ram.size, MMU_DATA);
+    stage2_init(&vm->stage2, vm->number + 1);
+    map(vm, config->ram.at, ram, config->ram.size, STAGE2_RAM);
+    map(vm, ipa(VIRT_GICC_BASE), board.gic.vcpu_interface, VIRT_GICC_SIZE, STAGE2_DEVICE);
+    for (uint32_t i = 0; i < config->passthrough_count; i++) {
+        const struct passthrough_config *device = &config->passthrough[i];
+
+        map(vm, device->at, device->device, device->size, STAGE2_DEVICE);
+    }
+}
+
+static void init_interrupts(struct vm *vm)
+{
+    const struct vm_config *config = vm->config;
+
+    vgic_init(&vm->vgic, config->vcpu_count, on_attention);
+    vgic_attach_hw(&vm->vgic, GUEST_VTIMER_IRQ, board.timer.virtual_irq);
+    for (uint32_t i = 0; i < config->irq_count; i++) {
+        vgic_attach_hw(&vm->vgic, config->irqs[i].guest, config->irqs[i].physical);
+        irq_give(config->irqs[i].physical, vm, config->irqs[i].guest);
+    }
+}
+
+static void init_devices(struct vm *vm)
+{
+    uint32_t devices = vm->config->virtual_devices;
+
+    add_region(vm, VIRT_GICD_BASE, VIRT_GICD_SIZE, vgic_gicd_access, &vm->vgic);
+    pl011_init(&vm->pl011, &pl011_wires, vm);
+    pl031_init(&vm->pl031, &pl031_wires, vm);
+    alarm_init(&vm->rtc_alarm, rtc_rings);
+    console_attach(&vm->pl011, vm->config->name);
+    if (devices & VDEV_PL011)
+        add_region(vm, VIRT_PL011_BASE, VIRT_PL011_SIZE, pl011_access, &vm->pl011);
+    if (devices & VDEV_PL031)
+        add_region(vm, VIRT_PL031_BASE, VIRT_PL031_SIZE, pl031_access, &vm->pl031);
+    if (devices & VDEV_VIRTIO)
+        add_region(vm, VIRT_VIRTIO_BASE, VIRT_VIRTIO_SIZE * VIRT_VIRTIO_COUNT,
+                   virtio_mmio_empty_access, NULL);
+}
+
+static struct vcpu *init_vm(struct vm *vm, uint32_t number, struct vcpu *next_vcpu)
+{
+    const struct vm_config *config = &system_config.vms[number];
+
+    vm->config = config;
+    vm->placement = &vm_placements[number];
+    vm->number = number;
+    vm->vcpus = next_vcpu;
+    for (uint32_t i = 0; i < config->vcpu_count; i++)
+        vcpu_init(next_vcpu++, vm, i, &cores[config->vcpus[i].core], &config->vcpus[i].sched);
+    init_memory(vm);
+    init_interrupts(vm);
+    init_devices(vm);
+    return next_vcpu;
+}
+
+void vm_init_all(void)
+{
+    struct vcpu *next_vcpu = vcpus;
+
+    epoch.seconds = rtc_seconds();
+    epoch.ticks = timer_now();
+    for (uint32_t i = 0; i < vm_count; i++)
+        next_vcpu = init_vm(&vms[i], i, next_vcpu);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* core/vm.h - a VM: memory, vCPUs and the devices around them. */
+#pragma once
+#include "arch/spinlock.h"
+#include "arch/stage2.h"
+#include "core/devices/pl011.h"
+#include "core/devices/pl031.h"
+#include "core/devices/virtio_mmio.h"
+#include "core/mmio.h"
+#include "core/placement.h"
+#include "core/vcpu.h"
+#include "core/vm_config.h"
+#include "vgic/vgic.h"
+
+#define VM_REGIONS_MAX 4u /* GICD, PL011, PL031, virtio slots */
+
+enum vm_state { VM_OFF = 0, VM_LOADING, VM_RUNNING, VM_STOPPING };
+
+enum vm_end { /* what follows a stop */
+              VM_END_OFF,
+              VM_END_RESTART,
+};
+
+struct vm {
+    /* constant after boot */
+    const struct vm_config *config;
+    const struct vm_placement *placement;
+    uint32_t number;
+    struct vcpu *vcpus; /* config->vcpu_count of them */
+    struct stage2 stage2;
+    struct mmio_region regions[VM_REGIONS_MAX];
+    uint32_t region_count;
+
+    /* their own locks */
+    struct vgic vgic;
+    struct pl011 pl011;
+    struct pl031 pl031;
+
+    /* vm->lock */
+    struct spinlock lock;
+    enum vm_state state;
+    enum vm_end end;
+    const char *end_reason; /* NULL: the guest's own wish */
+    uint32_t vcpus_on;      /* not VCPU_OFF */
+
+    /* the core of vCPU 0 */
+    uint32_t load_offset; /* bytes of RAM cleared so far */
+    uint32_t starts;      /* since power-on */
+    struct alarm rtc_alarm;
+};
+
+/* Generated, as many as the configuration has (core/placement.h). */
+extern struct vm vms[];
+extern const uint32_t vm_count;
+extern struct vcpu vcpus[];
+extern const uint32_t vcpu_count;
+
+/* Boot only, first core: builds every VM from its configuration; none runs yet. */
+void vm_init_all(void);
+
+/* A device access of this vCPU at address, on its own core. */
+static inline enum mmio_result vm_mmio_access(struct vcpu *vcpu, ipa_t address, struct mmio *io)
+{
+    return mmio_access(vcpu->vm->regions, vcpu->vm->region_count, address, vcpu->number, io);
+}
