@@ -1,0 +1,2 @@
+UNIT_TESTS += ptimer
+ptimer_SOURCES := core/ptimer.c
