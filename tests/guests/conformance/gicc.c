@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tests/guests/conformance/gicc.c - what reaches the CPU interface, in which order, and how
+ * an interrupt ends (IHI 0048B chapter 3). Interrupts are raised through ISPENDR. */
+#include "tests/guests/conformance/gic_tests.h"
+#include "tests/guests/runtime/boot.h"
+#include "tests/guests/runtime/gic.h"
+#include "tests/guests/runtime/sysreg.h"
+#include "tests/guests/runtime/tap.h"
+#include "tests/guests/runtime/timer.h"
+
+#define SPI        200u /* the first of some that no device of the virt machine uses */
+#define SPI_COUNT  28u
+#define SETTLE_US  2000u /* long enough for an interrupt that must not come */
+#define TIMEOUT_US 1000000u
+
+static uint32_t acknowledge(void)
+{
+    return gicc_read(GICC_IAR);
+}
+
+static void end(uint32_t iar)
+{
+    gicc_write(GICC_EOIR, iar);
+}
+
+static void raise_with_priority(unsigned irq, uint8_t priority)
+{
+    gicd_set_priority(irq, priority);
+    gicd_set(GICD_ISENABLER, irq);
+    gicd_set(GICD_ISPENDR, irq);
+}
+
+static void raise(unsigned irq)
+{
+    raise_with_priority(irq, 0x80);
+}
+
+static void an_interrupt_goes_from_pending_to_active_to_inactive(void)
+{
+    topic("the life of an interrupt");
+    gic_reset();
+    check_equal(acknowledge(), IRQ_SPURIOUS, "IAR reads 1023 when nothing is pending");
+    check_equal(gicc_read(GICC_HPPIR), IRQ_SPURIOUS, "so does HPPIR");
+    check_equal(gicc_read(GICC_RPR), GIC_PRIORITY_IDLE, "RPR is idle");
+    raise(SPI);
+    check(gicd_bit(GICD_ISPENDR, SPI), "ISPENDR makes an interrupt pending");
+    check_equal(gicc_read(GICC_HPPIR), SPI, "HPPIR names it");
+    check(read_isr() & PSR_I, "ISR.I says that an IRQ is pending");
+    check_equal(acknowledge(), SPI, "IAR acknowledges it");
+    check(!gicd_bit(GICD_ISPENDR, SPI), "it is no longer pending");
+    check(gicd_bit(GICD_ISACTIVER, SPI), "it is active");
+    check_equal(gicc_read(GICC_RPR), 0x80, "RPR is its priority");
+    check(!(read_isr() & PSR_I), "ISR.I is clear again");
+    check_equal(acknowledge(), IRQ_SPURIOUS, "the next IAR is spurious");
+    end(SPI);
+    check(!gicd_bit(GICD_ISACTIVER, SPI), "EOIR makes it inactive");
+    check_equal(gicc_read(GICC_RPR), GIC_PRIORITY_IDLE, "RPR is idle again");
+}
+
+static void an_irq_exception_is_taken(void)
+{
+    topic("as an exception");
+    gic_reset();
+    raise(SPI);
+    check_equal(irq_take(1, TIMEOUT_US), 1, "a pending interrupt is taken as IRQ");
+    check_equal(irq_log.iar[0], SPI, "and it is the one raised");
+    check_equal(irq_take(1, SETTLE_US), 0, "once only");
+    gicd_set(GICD_ISPENDR, SPI);
+    irq_unmask();
+    WAIT_FOR(irq_log.count, TIMEOUT_US);
+    irq_mask();
+    check_equal(irq_log.count, 1, "raised again it comes again");
+}
+
+static void pending_interrupts_wait_for_every_enable(void)
+{
+    topic("enables");
+    gic_reset();
+    raise(SPI);
+    gicd_set(GICD_ICENABLER, SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "ICENABLER holds a pending interrupt back");
+    check(gicd_bit(GICD_ISPENDR, SPI), "it stays pending meanwhile");
+    gicd_set(GICD_ISENABLER, SPI);
+    check_equal(gicc_read(GICC_HPPIR), SPI, "ISENABLER lets it go");
+    gicd_write(GICD_CTLR, 0);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "GICD_CTLR = 0 holds it back");
+    gicd_write(GICD_CTLR, GIC_ENABLE_GROUP0);
+    check_equal(gicc_read(GICC_HPPIR), SPI, "GICD_CTLR = 1 lets it go");
+    gicc_write(GICC_CTLR, 0);
+    check_equal(irq_take(1, SETTLE_US), 0, "GICC_CTLR = 0 holds it back");
+    gicc_write(GICC_CTLR, GIC_ENABLE_GROUP0);
+    check_equal(irq_take(1, TIMEOUT_US), 1, "GICC_CTLR = 1 lets it go");
+    raise(SPI);
+    gicd_set(GICD_ICPENDR, SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "ICPENDR takes a pending interrupt back");
+    check_equal(irq_take(1, SETTLE_US), 0, "and no exception comes of it");
+}
+
+static void the_priority_mask_holds_equal_priorities_back(void)
+{
+    topic("GICC_PMR");
+    gic_reset();
+    raise_with_priority(SPI, 0x80);
+    gicc_write(GICC_PMR, 0x80);
+    check_equal(gicc_read(GICC_PMR), 0x80, "PMR holds what was written");
+    check_equal(acknowledge(), IRQ_SPURIOUS, "a priority equal to the mask waits");
+    check_equal(irq_take(1, SETTLE_US), 0, "and is not signalled");
+    gicc_write(GICC_PMR, 0x88);
+    check_equal(irq_take(1, TIMEOUT_US), 1, "one step more and it is signalled");
+    gicc_write(GICC_PMR, 0);
+    raise_with_priority(SPI, 0);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "PMR = 0 masks even priority 0");
+    gicc_write(GICC_PMR, 0xff);
+    check_equal(acknowledge(), SPI, "PMR = 0xff lets it pass");
+    end(SPI);
+}
+
+static void the_mask_can_be_hammered(void)
+{
+    bool kept = true;
+
+    gic_reset();
+    for (uint32_t n = 0; n < 100000; n++) {
+        uint32_t mask = n % 32 * GIC_PRIORITY_STEP;
+
+        gicc_write(GICC_PMR, mask);
+        kept = kept && gicc_read(GICC_PMR) == mask;
+    }
+    check(kept, "PMR keeps 100000 values one after the other");
+    gicc_write(GICC_PMR, 0xff);
+    raise(SPI);
+    for (uint32_t n = 0; n < 1000; n++) {
+        gicc_write(GICC_PMR, 0);
+        gicc_write(GICC_PMR, 0xff);
+    }
+    check_equal(irq_take(1, TIMEOUT_US), 1, "a pending interrupt outlives that");
+}
+
+static void many_come_in_priority_order(void)
+{
+    bool in_order = true;
+
+    topic("more pending interrupts than list registers");
+    gic_reset();
+    for (unsigned n = 0; n < SPI_COUNT; n++) /* 11 and 28 are coprime: all, shuffled */
+        raise_with_priority(SPI + n, (uint8_t)(n * 11 % SPI_COUNT * GIC_PRIORITY_STEP));
+    check_equal(irq_take(SPI_COUNT, TIMEOUT_US), SPI_COUNT, "28 interrupts pending at once come");
+    for (unsigned n = 0; n < SPI_COUNT; n++)
+        in_order = in_order && (irq_log.iar[n] - SPI) * 11 % SPI_COUNT == n;
+    check(in_order, "in the order of their priorities");
+    check_equal(irq_take(1, SETTLE_US), 0, "none comes twice");
+}
+
+static void many_of_one_priority_all_come(void)
+{
+    uint32_t seen = 0;
+
+    gic_reset();
+    for (unsigned n = 0; n < SPI_COUNT; n++)
+        raise(SPI + n);
+    check_equal(irq_take(SPI_COUNT, TIMEOUT_US), SPI_COUNT, "28 of one priority come");
+    for (unsigned n = 0; n < SPI_COUNT; n++)
+        seen |= 1u << (irq_log.iar[n] - SPI);
+    check_equal(seen, (1u << SPI_COUNT) - 1, "each of them once");
+}
+
+static void a_late_urgent_one_overtakes(void)
+{
+    gic_reset();
+    for (unsigned n = 0; n < 10; n++)
+        raise_with_priority(SPI + n, 0xc0);
+    raise_with_priority(SPI + 20, 0x20);
+    check_equal(acknowledge(), SPI + 20, "the eleventh, more urgent, comes first");
+    end(SPI + 20);
+    gicd_set_priority(SPI + 9, 0x40);
+    check_equal(gicc_read(GICC_HPPIR), SPI + 9, "a new priority counts for one already pending");
+    gicd_set_priority(SPI + 9, 0xf0);
+    check(gicc_read(GICC_HPPIR) != SPI + 9, "and may put it last");
+    for (unsigned n = 0; n < 10; n++)
+        gicd_set(GICD_ICENABLER, SPI + n);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "disabling all ten leaves none");
+    for (unsigned n = 0; n < 10; n++)
+        gicd_set(GICD_ISENABLER, SPI + n);
+    check_equal(irq_take(10, TIMEOUT_US), 10, "enabling them brings all ten");
+    check_equal(irq_log.iar[9], SPI + 9, "the least urgent last");
+}
+
+static void edges_during_the_handler_come_once_more(void)
+{
+    topic("active and pending");
+    gic_reset();
+    raise(SPI);
+    acknowledge();
+    gicd_set(GICD_ISPENDR, SPI);
+    check(gicd_bit(GICD_ISPENDR, SPI) && gicd_bit(GICD_ISACTIVER, SPI),
+          "an active interrupt raised again is active and pending");
+    gicd_set(GICD_ISPENDR, SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "it does not come before its end");
+    end(SPI);
+    check_equal(acknowledge(), SPI, "then it does");
+    end(SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "once");
+    raise(SPI);
+    acknowledge();
+    gicd_set(GICD_ISPENDR, SPI);
+    gicd_set(GICD_ICPENDR, SPI);
+    end(SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "ICPENDR takes the second one back");
+}
+
+static void the_active_bit_can_be_written(void)
+{
+    gic_reset();
+    gicd_set(GICD_ISACTIVER, SPI);
+    check(gicd_bit(GICD_ISACTIVER, SPI), "ISACTIVER makes an interrupt active");
+    raise(SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "which holds it back when it is raised");
+    gicd_set(GICD_ICACTIVER, SPI);
+    check_equal(acknowledge(), SPI, "until ICACTIVER");
+    end(SPI);
+    raise(SPI);
+    acknowledge();
+    gicd_set(GICD_ICACTIVER, SPI);
+    check(!gicd_bit(GICD_ISACTIVER, SPI), "ICACTIVER ends an acknowledged interrupt");
+    gicc_write(GICC_EOIR, SPI);
+    raise(SPI);
+    check_equal(irq_take(1, TIMEOUT_US), 1, "which may then come again");
+}
+
+static void split_end_of_interrupt(void)
+{
+    topic("EOImode = 1");
+    gic_reset();
+    gicc_write(GICC_CTLR, GIC_ENABLE_GROUP0 | GICC_CTLR_EOIMODE);
+    raise(SPI);
+    check_equal(acknowledge(), SPI, "an interrupt is acknowledged as ever");
+    gicc_write(GICC_EOIR, SPI);
+    check(gicd_bit(GICD_ISACTIVER, SPI), "EOIR leaves it active");
+    check_equal(gicc_read(GICC_RPR), GIC_PRIORITY_IDLE, "but drops the priority");
+    gicd_set(GICD_ISPENDR, SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "raised again it waits");
+    raise_with_priority(SPI + 1, 0xc0);
+    check_equal(acknowledge(), SPI + 1, "a less urgent one comes now");
+    gicc_write(GICC_EOIR, SPI + 1);
+    gicc_write(GICC_DIR, SPI + 1);
+    check(!gicd_bit(GICD_ISACTIVER, SPI + 1), "DIR makes it inactive");
+    gicc_write(GICC_DIR, SPI);
+    check_equal(acknowledge(), SPI, "DIR lets the first one come again");
+    gicc_write(GICC_EOIR, SPI);
+    gicc_write(GICC_DIR, SPI);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "then all is quiet");
+}
+
+static void spurious_ends_are_harmless(void)
+{
+    gic_reset();
+    gicc_write(GICC_EOIR, IRQ_SPURIOUS);
+    gicc_write(GICC_EOIR, SPI);
+    check_equal(gicc_read(GICC_RPR), GIC_PRIORITY_IDLE, "EOIR without an interrupt is harmless");
+    raise(SPI);
+    check_equal(irq_take(1, TIMEOUT_US), 1, "interrupts come as before");
+}
+
+/* Which order nested handlers ran in: entered n, left n + 100. */
+static unsigned trace[16], trace_count;
+
+static void note(unsigned what)
+{
+    if (trace_count < 16)
+        trace[trace_count++] = what;
+}
+
+static void outer_handler(void)
+{
+    note(0);
+    raise_with_priority(SPI + 1, 0x40);
+    raise_with_priority(SPI + 2, 0xc0);
+    irq_unmask();
+    delay_us(100);
+    irq_mask();
+    note(100);
+}
+
+static void inner_handler(void)
+{
+    note(1);
+}
+
+static void last_handler(void)
+{
+    note(2);
+}
+
+static void a_more_urgent_interrupt_preempts(void)
+{
+    topic("preemption");
+    gic_reset();
+    irq_on(SPI, outer_handler);
+    irq_on(SPI + 1, inner_handler);
+    irq_on(SPI + 2, last_handler);
+    trace_count = 0;
+    raise_with_priority(SPI, 0x80);
+    check_equal(irq_take(3, TIMEOUT_US), 3, "three interrupts come");
+    check_equal(trace[0] * 10000 + trace[1] * 1000 + trace[2] * 10 + trace[3], 0 + 1000 + 1000 + 2,
+                "the urgent one inside the first handler, the other after it");
+}
+
+static void the_binary_point_limits_preemption(void)
+{
+    gic_reset();
+    gicc_write(GICC_BPR, 5); /* groups of 0x40 */
+    check_equal(gicc_read(GICC_BPR), 5, "BPR holds 5");
+    raise_with_priority(SPI, 0x60);
+    acknowledge();
+    raise_with_priority(SPI + 1, 0x40);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "within a priority group nothing preempts");
+    raise_with_priority(SPI + 2, 0x38);
+    check_equal(acknowledge(), SPI + 2, "a more urgent group does");
+    end(SPI + 2);
+    end(SPI);
+    check_equal(acknowledge(), SPI + 1, "the waiting one follows");
+    end(SPI + 1);
+    gicc_write(GICC_BPR, 7);
+    raise_with_priority(SPI, 0xf0);
+    acknowledge();
+    raise_with_priority(SPI + 1, 0);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "BPR = 7 allows no preemption at all");
+    end(SPI);
+    check_equal(acknowledge(), SPI + 1, "after the end it comes");
+    end(SPI + 1);
+}
+
+static void twenty_levels_nest(void)
+{
+    bool nested = true;
+
+    gic_reset();
+    for (unsigned n = 0; n < 20; n++) {
+        raise_with_priority(SPI + n, (uint8_t)(0xf0 - n * GIC_PRIORITY_STEP));
+        nested = nested && acknowledge() == SPI + n;
+    }
+    check(nested, "twenty interrupts, each more urgent, are active at once");
+    for (unsigned n = 20; n-- > 0;) {
+        nested = nested && gicc_read(GICC_RPR) == 0xf0 - n * GIC_PRIORITY_STEP;
+        end(SPI + n);
+        nested = nested && !gicd_bit(GICD_ISACTIVER, SPI + n);
+    }
+    check(nested, "their priorities drop one by one");
+    check_equal(gicc_read(GICC_RPR), GIC_PRIORITY_IDLE, "down to idle");
+}
+
+static void sgis_reach_this_cpu(void)
+{
+    uint32_t seen = 0;
+
+    topic("software-generated interrupts");
+    gic_reset();
+    gicd_write(GICD_ISENABLER, 0xffff);
+    gicd_write(GICD_SGIR, GICD_SGIR_SELF | 3);
+    check(gicd_bit(GICD_ISPENDR, 3), "an SGI to self is pending");
+    gicd_write(GICD_SGIR, GICD_SGIR_SELF | 3);
+    check_equal(acknowledge(), 3, "IAR names it, source CPU 0");
+    end(3);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "two of them before the first IAR are one");
+    gicd_write(GICD_SGIR, GICD_SGIR_LIST | GICD_SGIR_TARGETS(1) | 5);
+    check_equal(irq_take(1, TIMEOUT_US), 1, "the target list reaches us");
+    check_equal(irq_log.iar[0], 5, "with its number");
+    gicd_write(GICD_SGIR, GICD_SGIR_OTHERS | 6);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "'all others' reaches nobody");
+    gicd_write(GICD_SGIR, GICD_SGIR_LIST | GICD_SGIR_TARGETS(0) | 7);
+    check_equal(acknowledge(), IRQ_SPURIOUS, "an empty target list reaches nobody");
+    for (unsigned n = 0; n < 16; n++)
+        gicd_write(GICD_SGIR, GICD_SGIR_SELF | n);
+    check_equal(irq_take(16, TIMEOUT_US), 16, "all sixteen come");
+    for (unsigned n = 0; n < 16; n++)
+        seen |= 1u << irq_log.iar[n];
+    check_equal(seen, 0xffff, "each once");
+}
+
+static void ten_thousand_sgis(void)
+{
+    unsigned taken = 0;
+
+    gic_reset();
+    gicd_set(GICD_ISENABLER, 1);
+    for (unsigned n = 0; n < 10000; n++) {
+        gicd_write(GICD_SGIR, GICD_SGIR_SELF | 1);
+        taken += irq_take(1, TIMEOUT_US);
+    }
+    check_equal(taken, 10000, "of 10000 SGIs to self none is lost");
+}
+
+void guest_main(void)
+{
+    an_interrupt_goes_from_pending_to_active_to_inactive();
+    an_irq_exception_is_taken();
+    pending_interrupts_wait_for_every_enable();
+    the_priority_mask_holds_equal_priorities_back();
+    the_mask_can_be_hammered();
+    many_come_in_priority_order();
+    many_of_one_priority_all_come();
+    a_late_urgent_one_overtakes();
+    edges_during_the_handler_come_once_more();
+    the_active_bit_can_be_written();
+    split_end_of_interrupt();
+    spurious_ends_are_harmless();
+    a_more_urgent_interrupt_preempts();
+    the_binary_point_limits_preemption();
+    twenty_levels_nest();
+    sgis_reach_this_cpu();
+    ten_thousand_sgis();
+    gic_group_tests();
+    gic_line_tests();
+    tap_end();
+}

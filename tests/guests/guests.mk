@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# tests/guests/guests.mk - bare-metal guests for QEMU's virt machine and for Nagaya alike:
+# build/tests/guests/NAME.elf and NAME.bin for each NAME of GUEST_TEST_NAMES. A folder of
+# guests/ may add names in its guest.mk.
+
+GUEST_OUT    := build/tests/guests
+GUEST_CFLAGS := -std=gnu11 $(TARGET) -mno-unaligned-access -masm-syntax-unified \
+                -ffreestanding -O2 -g -I. $(WARNINGS) -ffunction-sections -fdata-sections \
+                -ffile-prefix-map=$(CURDIR)=.
+GUEST_LINK   := -nostartfiles -static -Wl,-T,tests/guests/guest.ld -Wl,--gc-sections -Wl,-n \
+                -Wl,--build-id=none -Wl,--no-warn-rwx-segments
+
+# What an image is made of besides the runtime. A source may be used by several.
+CONFORMANCE        := tests/guests/conformance
+exceptions_SOURCES := $(addprefix $(CONFORMANCE)/,exceptions.c expect.c)
+gicc_SOURCES       := $(addprefix $(CONFORMANCE)/,gicc.c gic_groups.c gic_lines.c)
+timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c)
+
+GUEST_TEST_NAMES  += exceptions gicc timer
+GUEST_TEST_IMAGES := $(GUEST_TEST_NAMES:%=$(GUEST_OUT)/%.bin)
+GUEST_RUNTIME     := $(wildcard tests/guests/runtime/*.c tests/guests/runtime/*.S)
+GUEST_SOURCES     := $(sort $(GUEST_RUNTIME) $(foreach name,$(GUEST_TEST_NAMES),$($(name)_SOURCES)))
+
+.PHONY: guest-images
+guest-images: $(GUEST_TEST_IMAGES)
+
+$(GUEST_OUT)/obj/%.o: % tests/guests/guests.mk
+	@echo "  GUEST $<"
+	@mkdir -p $(@D)
+	$(Q)$(IMAGE_CC) $(GUEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+define GUEST_IMAGE
+$(GUEST_OUT)/$(1).elf: $(patsubst %,$(GUEST_OUT)/obj/%.o,$($(1)_SOURCES) $(GUEST_RUNTIME)) \
+        tests/guests/guest.ld
+	$$(Q)$$(IMAGE_CC) $$(GUEST_CFLAGS) $$(GUEST_LINK) -o $$@ $$(filter %.o,$$^)
+endef
+$(foreach name,$(GUEST_TEST_NAMES),$(eval $(call GUEST_IMAGE,$(name))))
+
+# A raw image ends where .bss begins: start.S clears that.
+$(GUEST_OUT)/%.bin: $(GUEST_OUT)/%.elf
+	$(Q)$(CROSS)objcopy -O binary $< $@
+
+-include $(GUEST_SOURCES:%=$(GUEST_OUT)/obj/%.d)
