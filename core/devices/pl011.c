@@ -29,6 +29,8 @@ enum {
 #define DR_BREAK     BIT(10)
 #define DR_OVERRUN   BIT(11)
 
+#define RSR_OVERRUN  BIT(3)
+
 #define FR_CTS       BIT(0)
 #define FR_DSR       BIT(1)
 #define FR_DCD       BIT(2)
@@ -190,6 +192,7 @@ static void loop_back(struct pl011 *uart, uint32_t entry)
         return;
     }
     uart->overrun = true;
+    uart->receive_status |= RSR_OVERRUN;
     uart->raw |= INT_OE;
 }
 
