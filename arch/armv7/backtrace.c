@@ -29,22 +29,34 @@ static _Unwind_Reason_Code on_frame(struct _Unwind_Context *context, void *argum
     struct walk *walk = argument;
     uint32_t address = _Unwind_GetIP(context);
 
-    if (walk->frames++ == FRAMES_MAX || address == walk->last)
+    if (walk->frames == FRAMES_MAX || address == walk->last)
         return _URC_FAILURE;
+    walk->frames++;
     walk->last = address;
     walk->visit(address);
     return _URC_NO_REASON;
 }
 
-void backtrace(const struct fault_frame *frame, void (*visit)(uint32_t address))
+/* libgcc begins at the place in lr. */
+static void walk_from(const struct fault_frame *frame, uint32_t lr, struct walk *walk)
 {
     struct unwind_start start = {.demand_save_flags = 0};
-    struct walk walk = {.visit = visit};
 
     for (unsigned i = 0; i < COUNT(frame->r); i++)
         start.r[i] = frame->r[i];
-    start.r[15] = frame->pc;
-    __gnu_Unwind_Backtrace(on_frame, &walk, &start);
+    start.r[14] = lr;
+    __gnu_Unwind_Backtrace(on_frame, walk, &start);
+}
+
+/* A leaf function keeps its caller in lr alone; the walk from its own pc ends after one
+ * frame then, and goes on from lr. */
+void backtrace(const struct fault_frame *frame, void (*visit)(uint32_t address))
+{
+    struct walk walk = {.visit = visit};
+
+    walk_from(frame, frame->pc, &walk);
+    if (walk.frames <= 1)
+        walk_from(frame, frame->r[14], &walk);
 }
 
 void backtrace_here(struct fault_frame *frame)
