@@ -23,12 +23,66 @@
 #define VGIC_GICD_SIZE UINT32_C(0x1000)
 #define VGIC_VCPU_MAX  8u
 
-struct vgic; /* defined below by the vgic's author */
+#define VGIC_SPI_BANKS (VGIC_SPI_COUNT / 32u)
+#define VGIC_LR_MAX    16u /* more list registers than this are not used */
+
+struct vgic;
 
 /* Asked to look at a vCPU's interrupts: core marks it, wakes it if it sleeps and
  * sends its core a message if it runs elsewhere. Before that vCPU next runs, its
  * core calls vgic_sync(). Called with vgic->lock held. */
 typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);
+
+/* 32 interrupts, bit n of each word is the nth of them: the private ones of one
+ * vCPU, or 32 SPIs. Guarded by vgic->lock. An interrupt that is listed (held by a
+ * list register) has its latch, its active state and, if it is a hardware
+ * interrupt, its line there; the bits here are then what they were before. */
+struct vgic_bank {
+    uint32_t enabled;
+    uint32_t group1;
+    uint32_t edge;
+    uint32_t line;    /* input is high; hardware interrupt: taken and held for the guest */
+    uint32_t latched; /* pending whatever the line is: an edge, an SGI, or by ISPENDR   */
+    uint32_t active;
+    uint32_t listed;
+    uint32_t hw; /* attached to a physical interrupt; constant after boot */
+    uint8_t priority[32];
+};
+
+/* Written by one vCPU for SPIs that another one has listed: the other carries
+ * it out when it next looks at its list registers. Guarded by vgic->lock. */
+struct vgic_orders {
+    uint32_t unpend, activate, deactivate;
+};
+
+struct vgic_vcpu {
+    struct vgic_bank private;           /* vgic->lock */
+    uint32_t routed[VGIC_SPI_BANKS];    /* vgic->lock: the SPIs that are delivered here */
+    uint8_t sgi_pending[IRQ_SGI_COUNT]; /* vgic->lock: bit n: from vCPU n */
+    uint8_t sgi_active[IRQ_SGI_COUNT];  /* own core: source of the active one */
+
+    /* own core */
+    uint32_t lr_all;                /* the list registers there are; none: not loaded */
+    uint32_t lr_used;               /* those that are not all zero */
+    uint32_t lr_latched;            /* those whose pending state was a latch */
+    uint16_t lr_irq[VGIC_LR_MAX];   /* whom a used one holds */
+    uint32_t control;               /* GICH_HCR as written last */
+    uint32_t interface, priorities; /* GICH_VMCR and GICH_APR while not loaded */
+};
+
+struct vgic {
+    struct spinlock lock;
+    unsigned vcpu_count;                  /* constant after boot */
+    vgic_attention *attention;            /* constant after boot */
+    uint16_t physical[VGIC_IRQ_COUNT];    /* constant after boot */
+    uint32_t control;                     /* lock: GICD_CTLR */
+    uint32_t busy_banks;                  /* lock: bit n: spi[n] may have pending or active ones */
+    struct vgic_bank spi[VGIC_SPI_BANKS]; /* lock */
+    struct vgic_orders orders[VGIC_SPI_BANKS]; /* lock */
+    uint8_t targets[VGIC_SPI_COUNT];           /* lock: ITARGETSR */
+    uint8_t holder[VGIC_SPI_COUNT];            /* lock: the vCPU that has it listed or active */
+    struct vgic_vcpu vcpus[VGIC_VCPU_MAX];
+};
 
 /* Once per VM, at boot: nothing enabled, no hardware interrupt attached. */
 void vgic_init(struct vgic *vgic, unsigned vcpu_count, vgic_attention *attention);

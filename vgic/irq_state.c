@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* vgic/irq_state.c - what the distributor's registers mean for an interrupt: its
+ * enable, latch and active state, which vCPU has to know of a change, and the
+ * physical interrupt behind it. How list registers are used is not decided here. */
+#include "vgic/irq_state.h"
+#include "vgic/list_registers.h"
+
+static uint32_t fixed_bits(unsigned first)
+{
+    return first == 0 ? SGI_BITS : 0; /* SGIs cannot be disabled, nor pended without a source */
+}
+
+/* The vCPU an inactive SPI goes to. Of several targets any one may get it (the 1-N
+ * model, IHI 0048B 3.2.3); irq_route() has chosen. */
+static unsigned route_of(const struct vgic *vgic, const struct irq *irq)
+{
+    for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)
+        if (irq_is_routed_to(vgic, vcpu, irq))
+            return vcpu;
+    return NO_VCPU;
+}
+
+static unsigned concerned(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
+{
+    if (irq->id < IRQ_SPI_FIRST)
+        return vcpu;
+    if ((irq->bank->listed | irq->bank->active) & irq->bit)
+        return vgic->holder[irq->id - IRQ_SPI_FIRST];
+    return route_of(vgic, irq);
+}
+
+void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned except)
+{
+    uint32_t ready = bank_pending(irq->bank) & bank_forwarded(vgic, irq->bank);
+
+    if (!((ready | irq->bank->listed) & irq->bit))
+        return;
+    vcpu = concerned(vgic, vcpu, irq);
+    if (vcpu != NO_VCPU && vcpu != except)
+        vgic->attention(vgic, vcpu);
+}
+
+/* Everybody but `vcpu`. Returns whether it is concerned as well. */
+static bool notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    uint32_t who = 0;
+
+    for (; set; set &= set - 1) {
+        struct irq irq = irq_of(vgic, vcpu, first + first_bit(set));
+        unsigned one = concerned(vgic, vcpu, &irq);
+
+        if (one != NO_VCPU)
+            who |= BIT(one);
+    }
+    for (uint32_t others = who & ~BIT(vcpu); others; others &= others - 1)
+        vgic->attention(vgic, first_bit(others));
+    return who & BIT(vcpu);
+}
+
+void irqs_changed(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+
+    set &= bank->listed | bank_pending(bank);
+    if (set && notify_others(vgic, vcpu, first, set))
+        list_registers_refresh(vgic, vcpu);
+}
+
+void irqs_enable(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+
+    set &= ~bank->enabled;
+    bank->enabled |= set;
+    for (uint32_t hw = set & bank->hw; hw; hw &= hw - 1)
+        gic_irq_enable(vgic->physical[first + first_bit(hw)]);
+    irqs_changed(vgic, vcpu, first, set);
+}
+
+void irqs_disable(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+
+    set &= bank->enabled & ~fixed_bits(first);
+    bank->enabled &= ~set;
+    for (uint32_t hw = set & bank->hw; hw; hw &= hw - 1)
+        gic_irq_disable(vgic->physical[first + first_bit(hw)]);
+    irqs_changed(vgic, vcpu, first, set);
+}
+
+void irqs_set_group1(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t group1)
+{
+    struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+    uint32_t changed = bank->group1 ^ group1;
+
+    bank->group1 = group1;
+    irqs_changed(vgic, vcpu, first, changed);
+}
+
+void irqs_set_edge(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t edge)
+{
+    struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+    uint32_t changed = bank->edge ^ edge;
+
+    bank->edge = edge;
+    for (uint32_t hw = changed & bank->hw; hw; hw &= hw - 1)
+        gic_irq_set_edge(vgic->physical[first + first_bit(hw)], edge & BIT(first_bit(hw)));
+    irqs_changed(vgic, vcpu, first, changed);
+}
+
+void irq_route(struct vgic *vgic, unsigned id, uint8_t targets)
+{
+    unsigned bank = id / 32 - 1;
+    uint32_t bit = BIT(id % 32);
+
+    vgic->targets[id - IRQ_SPI_FIRST] = targets;
+    if (vgic->vcpu_count == 1)
+        return; /* there is nobody else it could go to */
+    for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)
+        vgic->vcpus[vcpu].routed[bank] &= ~bit;
+    if (targets)
+        vgic->vcpus[first_bit(targets)].routed[bank] |= bit;
+}
+
+uint32_t irqs_pending(struct vgic *vgic, unsigned vcpu, unsigned first)
+{
+    const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+    uint32_t pending = bank_pending(bank) | (bank->listed & ~bank->active);
+
+    for (uint32_t hw = bank->hw & ~pending; hw; hw &= hw - 1)
+        if (gic_irq_is_pending(vgic->physical[first + first_bit(hw)]))
+            pending |= BIT(first_bit(hw));
+    return pending;
+}
+
+uint32_t irqs_active(struct vgic *vgic, unsigned vcpu, unsigned first)
+{
+    return bank_of(vgic, vcpu, first)->active;
+}
+
+/* A hardware interrupt need not be raised for this: it is made active when it is
+ * listed, as if it had been taken. */
+void irqs_set_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    struct irq irq = irq_of(vgic, vcpu, first);
+
+    set &= ~fixed_bits(first);
+    irq.bank->latched |= set;
+    irq_touch(vgic, &irq);
+    notify_others(vgic, vcpu, first, set & (irq.bank->listed | bank_forwarded(vgic, irq.bank)));
+}
+
+/* The physical side of ICPENDR. What still holds its line will be taken again. */
+static void unpend_physical(const struct vgic *vgic, const struct irq *irq)
+{
+    unsigned physical = vgic->physical[irq->id];
+
+    irq->bank->line &= ~irq->bit;
+    gic_irq_set_pending(physical, false);
+    if (!((irq->bank->active | irq->bank->listed) & irq->bit))
+        gic_irq_set_active(physical, false);
+}
+
+void irqs_clear_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+    uint32_t elsewhere;
+
+    set &= ~fixed_bits(first);
+    elsewhere = set & bank->listed;
+    bank->latched &= ~set;
+    for (uint32_t hw = set & bank->hw; hw; hw &= hw - 1) {
+        struct irq irq = irq_of(vgic, vcpu, first + first_bit(hw));
+        unpend_physical(vgic, &irq);
+    }
+    if (elsewhere) {
+        vgic->orders[first / 32 - 1].unpend |= elsewhere;
+        notify_others(vgic, vcpu, first, elsewhere);
+    }
+}
+
+void irqs_set_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+    uint32_t elsewhere = set & bank->listed;
+
+    for (uint32_t left = set & ~bank->active & ~elsewhere; left; left &= left - 1) {
+        struct irq irq = irq_of(vgic, vcpu, first + first_bit(left));
+
+        bank->active |= irq.bit;
+        irq_touch(vgic, &irq);
+        if (irq.id >= IRQ_SPI_FIRST)
+            vgic->holder[irq.id - IRQ_SPI_FIRST] = (uint8_t)vcpu;
+        if (bank->hw & irq.bit)
+            gic_irq_set_active(vgic->physical[irq.id], true);
+    }
+    if (elsewhere) {
+        vgic->orders[first / 32 - 1].activate |= elsewhere;
+        vgic->orders[first / 32 - 1].deactivate &= ~elsewhere;
+        notify_others(vgic, vcpu, first, elsewhere);
+    }
+}
+
+void irq_deactivate(struct vgic *vgic, const struct irq *irq)
+{
+    irq->bank->active &= ~irq->bit;
+    if (irq->bank->hw & ~bank_pending(irq->bank) & irq->bit)
+        gic_irq_set_active(vgic->physical[irq->id], false);
+}
+
+void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+    uint32_t elsewhere = set & bank->listed;
+
+    for (uint32_t left = set & bank->active & ~elsewhere; left; left &= left - 1) {
+        struct irq irq = irq_of(vgic, vcpu, first + first_bit(left));
+
+        irq_deactivate(vgic, &irq);
+        irq_notify(vgic, vcpu, &irq, vcpu);
+    }
+    if (elsewhere) {
+        vgic->orders[first / 32 - 1].deactivate |= elsewhere;
+        vgic->orders[first / 32 - 1].activate &= ~elsewhere;
+        notify_others(vgic, vcpu, first, elsewhere);
+    }
+}
+
+void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources)
+{
+    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+
+    v->sgi_pending[id] |= sources;
+    if (sources)
+        v->private.latched |= BIT(id);
+}
+
+void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources)
+{
+    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+
+    v->sgi_pending[id] &= (uint8_t)~sources;
+    if (!v->sgi_pending[id])
+        v->private.latched &= ~BIT(id);
+}
+
+void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id)
+{
+    struct irq irq = irq_of(vgic, vcpu, id);
+
+    irq_set_sgi_sources(vgic, vcpu, id, (uint8_t)BIT(source));
+    if (!(bank_forwarded(vgic, irq.bank) & irq.bit))
+        return;
+    if (vcpu == source)
+        list_registers_add(vgic, vcpu, &irq);
+    else
+        vgic->attention(vgic, vcpu);
+}

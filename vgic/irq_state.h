@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* vgic/irq_state.h - what the distributor knows about an interrupt, and what a
+ * write to one of its registers means for it (IHI 0048B 3.2, 4.3). For vgic/ only;
+ * the caller holds vgic->lock.
+ *
+ * Register accesses take 32 interrupts at once: `first` is the number of the first,
+ * a multiple of 32, and bit n of `set` means interrupt first + n. `vcpu` is the vCPU
+ * that makes the access: loaded, on this core. Where pending and active state is
+ * concerned its list registers must be folded back before, and filled again after.
+ */
+#pragma once
+#include "vgic/vgic.h"
+
+#define GICD_CTLR_ENABLE_GROUP0 BIT(0)
+#define GICD_CTLR_ENABLE_GROUP1 BIT(1)
+
+#define SGI_BITS                0xffffu /* the SGIs in a private bank */
+#define NO_VCPU                 UINT32_MAX
+
+/* One interrupt: a bit of a bank. */
+struct irq {
+    struct vgic_bank *bank;
+    uint32_t bit;
+    unsigned id;
+};
+
+static inline unsigned first_bit(uint32_t set)
+{
+    return (unsigned)__builtin_ctz(set);
+}
+
+static inline struct vgic_bank *bank_of(struct vgic *vgic, unsigned vcpu, unsigned id)
+{
+    return id < IRQ_SPI_FIRST ? &vgic->vcpus[vcpu].private : &vgic->spi[id / 32 - 1];
+}
+
+static inline struct irq irq_of(struct vgic *vgic, unsigned vcpu, unsigned id)
+{
+    return (struct irq){bank_of(vgic, vcpu, id), BIT(id % 32), id};
+}
+
+/* Pending, apart from what list registers hold. A hardware interrupt that was
+ * taken is pending whether edge or level. */
+static inline uint32_t bank_pending(const struct vgic_bank *bank)
+{
+    return bank->latched | (bank->line & (bank->hw | ~bank->edge));
+}
+
+/* Enabled, and so is the group (IHI 0048B 4.3.1). */
+static inline uint32_t bank_forwarded(const struct vgic *vgic, const struct vgic_bank *bank)
+{
+    uint32_t group0 = vgic->control & GICD_CTLR_ENABLE_GROUP0 ? ~bank->group1 : 0;
+    uint32_t group1 = vgic->control & GICD_CTLR_ENABLE_GROUP1 ? bank->group1 : 0;
+
+    return bank->enabled & (group0 | group1);
+}
+
+/* What a CPU interface should be offered, of the interrupts routed to it. */
+static inline uint32_t bank_ready(const struct vgic *vgic, const struct vgic_bank *bank,
+                                  uint32_t routed)
+{
+    return bank_pending(bank) & bank_forwarded(vgic, bank) & routed & ~bank->active & ~bank->listed;
+}
+
+static inline bool irq_is_routed_to(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
+{
+    return irq->id < IRQ_SPI_FIRST || vgic->vcpus[vcpu].routed[irq->id / 32 - 1] & irq->bit;
+}
+
+/* To be called when an interrupt may have become pending or active. */
+static inline void irq_touch(struct vgic *vgic, const struct irq *irq)
+{
+    if (irq->id >= IRQ_SPI_FIRST)
+        vgic->busy_banks |= BIT(irq->id / 32 - 1);
+}
+
+/* Asks for attention of the vCPU that has to look when irq changes: who holds it,
+ * else who it is routed to if it is ready. Not of `except`, or NO_VCPU. vcpu: whose
+ * it is, if private. */
+void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned except);
+
+/* Ends an interrupt that no list register holds. */
+void irq_deactivate(struct vgic *vgic, const struct irq *irq);
+
+/* ITARGETSR of one SPI. targets: a bit for each vCPU. irqs_changed() must follow. */
+void irq_route(struct vgic *vgic, unsigned id, uint8_t targets);
+
+/* ISENABLER, ICENABLER, IGROUPR, ICFGR. */
+void irqs_enable(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+void irqs_disable(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+void irqs_set_group1(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t group1);
+void irqs_set_edge(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t edge);
+
+/* ISPENDR, ICPENDR, ISACTIVER, ICACTIVER; list registers folded. */
+uint32_t irqs_pending(struct vgic *vgic, unsigned vcpu, unsigned first);
+uint32_t irqs_active(struct vgic *vgic, unsigned vcpu, unsigned first);
+void irqs_set_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+void irqs_clear_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+void irqs_set_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+
+/* SGIR, for one target. */
+void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id);
+
+/* SPENDSGIR and CPENDSGIR of the accessing vCPU; list registers folded. */
+void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources);
+void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources);
+
+/* After a change of whatever decides about delivery: everybody concerned by the
+ * interrupts `set` looks again, `vcpu` at once, the others as soon as they can. */
+void irqs_changed(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* vgic/list_registers.h - between the distributor's state and the hardware's list
+ * registers. For vgic/ only; the caller holds vgic->lock and runs on the core of
+ * `vcpu`. Nothing here does harm while the vCPU is not loaded.
+ */
+#pragma once
+#include "vgic/irq_state.h"
+
+/* All that the list registers hold becomes distributor state again. The registers
+ * themselves are stale until list_registers_fill(), which must follow. */
+void list_registers_fold(struct vgic *vgic, unsigned vcpu);
+
+/* The most urgent interrupts of this vCPU into the list registers. */
+void list_registers_fill(struct vgic *vgic, unsigned vcpu);
+
+/* fold and fill; of a vCPU that is not loaded: asks for its attention. */
+void list_registers_refresh(struct vgic *vgic, unsigned vcpu);
+
+/* irq is newly pending and may be forwarded to this vCPU: it gets a free list
+ * register at once; when there is none all are weighed anew. */
+void list_registers_add(struct vgic *vgic, unsigned vcpu, const struct irq *irq);
+
+/* No interrupt is left in any list register (they must have been folded). */
+void list_registers_clear(struct vgic_vcpu *v);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* vgic/shortlist.c - one pass over what is pending or active, sorted as it comes.
+ * Banks with neither are passed over, so the price is that of the interrupts there
+ * are, not of those there could be. */
+#include "vgic/shortlist.h"
+
+static void insert(struct shortlist *list, struct candidate one)
+{
+    unsigned n = list->count;
+
+    if (n < list->room)
+        list->count++;
+    else if (list->best[--n].rank <= one.rank)
+        return;
+    for (; n > 0 && list->best[n - 1].rank > one.rank; n--)
+        list->best[n] = list->best[n - 1];
+    list->best[n] = one;
+}
+
+static void offer_pending(struct shortlist *list, const struct vgic_bank *bank, unsigned first,
+                          uint32_t set)
+{
+    for (; set; set &= set - 1, list->pending_left++) {
+        unsigned n = first_bit(set);
+        struct candidate one = {(uint16_t)(first + n), bank->priority[n] | 1};
+
+        if (one.rank < list->first_pending.rank)
+            list->first_pending = one;
+        insert(list, one);
+    }
+}
+
+static void offer_active(struct shortlist *list, const struct vgic_bank *bank, unsigned first,
+                         uint32_t set)
+{
+    for (; set; set &= set - 1, list->active_left++) {
+        unsigned n = first_bit(set);
+
+        insert(list, (struct candidate){(uint16_t)(first + n), bank->priority[n]});
+    }
+}
+
+/* Active ones of an SPI bank that this vCPU took and that no list register holds. */
+static uint32_t active_here(const struct vgic *vgic, unsigned vcpu, unsigned bank)
+{
+    uint32_t here = vgic->spi[bank].active & ~vgic->spi[bank].listed;
+
+    if (vgic->vcpu_count == 1)
+        return here;
+    for (uint32_t left = here; left; left &= left - 1)
+        if (vgic->holder[32 * bank + first_bit(left)] != vcpu)
+            here &= ~BIT(first_bit(left));
+    return here;
+}
+
+static bool is_busy(const struct vgic_bank *bank)
+{
+    return bank->line | bank->latched | bank->active | bank->listed;
+}
+
+static void start(struct shortlist *list, unsigned room)
+{
+    list->room = room;
+    list->count = list->pending_left = list->active_left = 0;
+    list->first_pending.rank = UINT16_MAX;
+}
+
+void shortlist_active(struct shortlist *list, struct vgic *vgic, unsigned vcpu, unsigned room)
+{
+    const struct vgic_bank *private = &vgic->vcpus[vcpu].private;
+
+    start(list, room);
+    offer_active(list, private, 0, private->active & ~private->listed);
+    for (uint32_t left = vgic->busy_banks; left; left &= left - 1) {
+        unsigned n = first_bit(left);
+
+        offer_active(list, &vgic->spi[n], IRQ_SPI_FIRST + 32 * n, active_here(vgic, vcpu, n));
+    }
+}
+
+/* The most urgent pending one must be listed even if all others run at a higher
+ * priority: with EOImode 1 a priority may have dropped long before the interrupt ends. */
+static void finish(struct shortlist *list)
+{
+    if (list->pending_left && list->first_pending.rank > list->best[list->count - 1].rank)
+        list->best[list->count - 1] = list->first_pending;
+    for (unsigned n = 0; n < list->count; n++) {
+        if (list->best[n].rank & 1)
+            list->pending_left--;
+        else
+            list->active_left--;
+    }
+}
+
+void shortlist_all(struct shortlist *list, struct vgic *vgic, unsigned vcpu, unsigned room)
+{
+    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+
+    start(list, room);
+    offer_pending(list, &v->private, 0, bank_ready(vgic, &v->private, UINT32_MAX));
+    offer_active(list, &v->private, 0, v->private.active & ~v->private.listed);
+    for (uint32_t left = vgic->busy_banks; left; left &= left - 1) {
+        unsigned n = first_bit(left), first = IRQ_SPI_FIRST + 32 * n;
+        const struct vgic_bank *bank = &vgic->spi[n];
+
+        offer_pending(list, bank, first, bank_ready(vgic, bank, v->routed[n]));
+        offer_active(list, bank, first, active_here(vgic, vcpu, n));
+        if (!is_busy(bank))
+            vgic->busy_banks &= ~BIT(n);
+    }
+    finish(list);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* vgic/signal.c - would the virtual CPU interface raise an interrupt now? Priority
+ * mask, groups, binary point and running priority as IHI 0048B 3.3 has them. */
+#include "vgic/irq_state.h"
+#include "vgic/vgic.h"
+
+struct interface {
+    uint32_t vmcr;
+    unsigned running; /* group priority of what runs; 0x100: idle */
+};
+
+/* APR: a bit for each preemption level, 32 of them (IHI 0048B 5.3.16). */
+static struct interface interface_of(const struct vgic_vcpu *v)
+{
+    bool loaded = v->lr_all;
+    uint32_t apr = loaded ? gic_apr_read() : v->priorities;
+
+    return (struct interface){
+        .vmcr = loaded ? gic_vmcr_read() : v->interface,
+        .running = apr ? first_bit(apr) << 3 : 0x100,
+    };
+}
+
+/* A group 0 priority has its group bits above bit BPR, a group 1 priority from bit
+ * ABPR on unless CBPR says that both use BPR. Only bits [7:3] exist. */
+static unsigned group_priority(const struct interface *face, unsigned priority, bool group1)
+{
+    unsigned low = GICH_VMCR_BINARY_POINT(face->vmcr) + 1;
+
+    if (group1 && !(face->vmcr & GICH_VMCR_CBPR))
+        low = GICH_VMCR_ALIASED_BINARY_POINT(face->vmcr);
+    return priority & ~(BIT(low) - 1);
+}
+
+static bool would_signal(const struct interface *face, unsigned priority, bool group1)
+{
+    uint32_t enable = group1 ? GICH_VMCR_ENABLE_GROUP1 : GICH_VMCR_ENABLE_GROUP0;
+
+    return (face->vmcr & enable) && priority < GICH_VMCR_PRIORITY_MASK(face->vmcr) &&
+           group_priority(face, priority, group1) < face->running;
+}
+
+static bool listed_signals(const struct vgic_vcpu *v, const struct interface *face)
+{
+    for (uint32_t left = v->lr_used; left; left &= left - 1) {
+        uint32_t lr = gic_lr_read(first_bit(left));
+
+        if ((lr & LR_STATE) == LR_PENDING && would_signal(face, LR_PRIORITY_OF(lr), lr & LR_GROUP1))
+            return true;
+    }
+    return false;
+}
+
+static bool bank_signals(const struct vgic_bank *bank, uint32_t ready, const struct interface *face)
+{
+    for (; ready; ready &= ready - 1) {
+        unsigned n = first_bit(ready);
+
+        if (would_signal(face, bank->priority[n], bank->group1 & BIT(n)))
+            return true;
+    }
+    return false;
+}
+
+static bool waiting_signals(const struct vgic *vgic, const struct vgic_vcpu *v,
+                            const struct interface *face)
+{
+    if (bank_signals(&v->private, bank_ready(vgic, &v->private, UINT32_MAX), face))
+        return true;
+    for (uint32_t left = vgic->busy_banks; left; left &= left - 1) {
+        unsigned n = first_bit(left);
+        const struct vgic_bank *bank = &vgic->spi[n];
+
+        if (bank_signals(bank, bank_ready(vgic, bank, v->routed[n]), face))
+            return true;
+    }
+    return false;
+}
+
+bool vgic_has_signal(struct vgic *vgic, unsigned vcpu)
+{
+    const struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    struct interface face = interface_of(v);
+    bool signal;
+
+    spin_lock(&vgic->lock);
+    signal = listed_signals(v, &face) || waiting_signals(vgic, v, &face);
+    spin_unlock(&vgic->lock);
+    return signal;
+}
