@@ -77,7 +77,7 @@ static void check_core(const struct subject *s, unsigned vcpu)
     const struct check *check = s->check;
     uint32_t core = s->vm->vcpus[vcpu].core;
 
-    if (core < check->core_count)
+    if (core < check->core_count || !check->core_count) /* none: said already */
         return;
     if (check->core_count == 1)
         problem_add(s->problems, "%s: vcpu %u wants core %u, %s has 1 core (0)", s->label, vcpu,
