@@ -37,6 +37,7 @@ static struct {
     /* constant after boot, but for the lines */
     struct port ports[VM_MAX];
     uint32_t port_count;
+    bool started; /* input may be let in */
 
     /* written with both locks, read with either */
     uint32_t focus;
@@ -52,7 +53,6 @@ static struct {
     struct spinlock input_lock;
     int held;      /* a byte that the port in focus refused, or -1 */
     bool input_on; /* the receive interrupt */
-    bool started;
 } console;
 
 static void lock_output(void)
@@ -331,9 +331,10 @@ static void move_input(void)
 
 void console_input_room(void)
 {
+    if (!console.started)
+        return;
     spin_lock(&console.input_lock);
-    if (console.started)
-        move_input();
+    move_input();
     spin_unlock(&console.input_lock);
 }
 

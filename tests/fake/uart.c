@@ -70,6 +70,11 @@ size_t fake_uart_sent(void)
     return uart.sent;
 }
 
+void fake_uart_forget_sent(void)
+{
+    uart.sent = 0;
+}
+
 bool fake_uart_irq(void)
 {
     return (uart.send_irq && uart.transmit.count <= FAKE_UART_FIFO / 2) ||
@@ -79,6 +84,11 @@ bool fake_uart_irq(void)
 bool fake_uart_receive_irq_is_on(void)
 {
     return uart.receive_irq;
+}
+
+bool fake_uart_send_irq_is_on(void)
+{
+    return uart.send_irq;
 }
 
 unsigned fake_uart_flushes(void)

@@ -18,6 +18,8 @@ void fake_uart_run(unsigned polls_per_byte);
 bool fake_uart_feed(uint8_t byte);
 
 size_t fake_uart_sent(void); /* bytes that left on the line */
-bool fake_uart_irq(void);    /* its interrupt line */
+void fake_uart_forget_sent(void);
+bool fake_uart_irq(void); /* its interrupt line */
 bool fake_uart_receive_irq_is_on(void);
+bool fake_uart_send_irq_is_on(void);
 unsigned fake_uart_flushes(void);
