@@ -108,20 +108,20 @@ static bool is_valid(const struct vm_config *vm, const char *path, const struct 
                      struct problems *problems)
 {
     int error = fdt_check_full(own->bytes, own->size);
-    int cells;
+    int address_cells, size_cells;
 
     if (error) {
         problem_add(problems, "%s: dtb %s is no valid device tree: %s", vm->name, path,
                     fdt_strerror(error));
         return false;
     }
-    cells = fdt_address_cells(own->bytes, 0) | fdt_size_cells(own->bytes, 0);
-    if (cells < 1 || cells > 3 || !fdt_size_cells(own->bytes, 0)) {
+    address_cells = fdt_address_cells(own->bytes, 0);
+    size_cells = fdt_size_cells(own->bytes, 0);
+    if (address_cells < 1 || address_cells > 2 || size_cells < 1 || size_cells > 2) {
         problem_add(problems,
                     "%s: dtb %s has #address-cells %d and #size-cells %d at its root; only 1 and 2 "
                     "can be filled in",
-                    vm->name, path, fdt_address_cells(own->bytes, 0),
-                    fdt_size_cells(own->bytes, 0));
+                    vm->name, path, address_cells, size_cells);
         return false;
     }
     return true;

@@ -41,7 +41,7 @@ static bool file_open(struct plan_file *file, const struct vm_plan *plan, const 
         problem_add(problems, "%s: %s %s is empty", plan->vm->name, field, file->path);
     else if (file->blob.size > plan->vm->ram.size)
         problem_add(problems, "%s: %s %s has %zu KiB, ram.size is %u KiB; make it larger",
-                    plan->vm->name, field, file->path, file->blob.size / 1024,
+                    plan->vm->name, field, file->path, (file->blob.size + 1023) / 1024,
                     plan->vm->ram.size / 1024);
     else
         return true;

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tests/unit/test_stage2_count.c - the pool of tables is as large as the VMs need. */
+#include "tests/unit/unit.h"
+#include "tools/stage2_count.h"
+
+static unsigned count(uint32_t at, uint32_t size, uint32_t ram)
+{
+    struct vm_config vm = {.ram = {.at = {at}, .size = size}};
+
+    return stage2_count(&vm, &board, pa(ram));
+}
+
+/* The GIC's CPU interface alone takes two: its GiB and its 2 MiB. */
+static void ram_in_blocks_takes_one_table_for_its_gib(void **state)
+{
+    (void)state;
+    assert_int_equal(count(0x40000000, 256 * MiB, 0x50000000), 3);
+}
+
+static void ram_over_two_gib_takes_two(void **state)
+{
+    (void)state;
+    assert_int_equal(count(0x7fe00000, 4 * MiB, 0x50000000), 4);
+}
+
+static void a_tail_shorter_than_a_block_takes_a_table_of_pages(void **state)
+{
+    (void)state;
+    assert_int_equal(count(0x40000000, 2 * MiB + 64 * KiB, 0x50000000), 4);
+}
+
+static void what_is_passed_through_counts(void **state)
+{
+    static const struct passthrough_config devices[] = {
+        {IPA(0x0c000000), PA(0x0c000000), 0x1000}, /* a 2 MiB of its own  */
+        {IPA(0x0c100000), PA(0x0c200000), 0x1000}, /* the same 2 MiB      */
+        {IPA(0xc0000000), PA(0x0d000000), 0x1000}, /* a GiB, too          */
+    };
+    struct vm_config vm = {
+        .ram = {.at = IPA(0x40000000), .size = 2 * MiB},
+        .passthrough = devices,
+        .passthrough_count = COUNT(devices),
+    };
+
+    (void)state;
+    assert_int_equal(stage2_count(&vm, &board, pa(0x50000000)), 3 + 1 + 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ram_in_blocks_takes_one_table_for_its_gib),
+        cmocka_unit_test(ram_over_two_gib_takes_two),
+        cmocka_unit_test(a_tail_shorter_than_a_block_takes_a_table_of_pages),
+        cmocka_unit_test(what_is_passed_through_counts),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
