@@ -49,6 +49,13 @@ static uint64_t read_real(struct cp15_guest *guest, unsigned which)
     return idreg_read(which);
 }
 
+/* On its own because it is read often: nothing is left to look up. */
+static uint64_t read_actlr(struct cp15_guest *guest, unsigned which)
+{
+    (void)guest, (void)which;
+    return idreg_read(IDREG_ACTLR);
+}
+
 /* A CPU without security and virtualization extensions, though with their timer:
  * the guest has neither Monitor nor Hyp mode (DDI 0406C B4.1.94). */
 #define ID_PFR1_SECURITY       (UINT32_C(0xf) << 4)
@@ -137,7 +144,7 @@ static void write_cntp(struct cp15_guest *guest, unsigned which, uint64_t value)
 static const struct row rows[] = {
     /* ACTLR: what the core really has, SMP set, so that Linux (which sets it if it is
      * not) goes on; a write is ignored, for these bits belong to the whole core. */
-    { P15(0, 1, 0, 1),      read_real,   write_ignored, IDREG_ACTLR, USER_NONE  },
+    { P15(0, 1, 0, 1),      read_actlr,  write_ignored, 0,           USER_NONE  },
 
     /* CNTP: CNTKCTL.PL0PTEN has already refused User mode where the guest wants that. */
     { P15(0, 14, 2, 0),     read_cntp,   write_cntp,    PTIMER_TVAL, USER_WRITE },
@@ -201,56 +208,64 @@ static const struct row *find_row(uint32_t hsr)
     return NULL;
 }
 
-static bool is_allowed(const struct row *row, uint32_t hsr, uint32_t cpsr)
-{
-    bool is_read = hsr & HSR_CP_READ;
-
-    if (is_read ? !row->read : !row->write)
-        return false;
-    return !psr_is_user(cpsr) || row->user >= (is_read ? USER_READ : USER_WRITE);
-}
-
 /* MRC to r15 means the flags, APSR_nzcv (A8.8.108). */
-static void finish_mrc(struct context *context, unsigned rt, uint32_t value)
+static bool read_32(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
+                    struct context *context)
 {
+    unsigned rt = HSR_CP_RT(hsr);
+    uint32_t value;
+
+    if (!row->read)
+        return false;
+    value = (uint32_t)row->read(guest, row->which);
     if (rt == REG_PC)
         context->cpsr = (context->cpsr & ~PSR_NZCV) | (value & PSR_NZCV);
     else
         guest_reg_write(context, rt, value);
+    return true;
 }
 
-static bool access_32(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
-                      struct context *context)
+static bool write_32(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
+                     const struct context *context)
 {
     unsigned rt = HSR_CP_RT(hsr);
 
-    if (hsr & HSR_CP_READ) {
-        finish_mrc(context, rt, (uint32_t)row->read(guest, row->which));
-        return true;
-    }
-    if (rt == REG_PC) /* UNPREDICTABLE */
+    if (!row->write || rt == REG_PC) /* MCR of r15 is UNPREDICTABLE */
         return false;
     row->write(guest, row->which, guest_reg_read(context, rt));
     return true;
 }
 
-static bool access_64(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
-                      struct context *context)
+static bool read_64(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
+                    struct context *context)
 {
     unsigned low = HSR_CP_RT(hsr), high = HSR_CP64_RT2(hsr);
     uint64_t value;
 
-    if (low == REG_PC || high == REG_PC) /* UNPREDICTABLE */
+    if (!row->read || low == REG_PC || high == REG_PC) /* UNPREDICTABLE, here and below */
         return false;
-    if (hsr & HSR_CP_READ) {
-        value = row->read(guest, row->which);
-        guest_reg_write(context, low, (uint32_t)value);
-        guest_reg_write(context, high, (uint32_t)(value >> 32));
-    } else {
-        value = (uint64_t)guest_reg_read(context, high) << 32 | guest_reg_read(context, low);
-        row->write(guest, row->which, value);
-    }
+    value = row->read(guest, row->which);
+    guest_reg_write(context, low, (uint32_t)value);
+    guest_reg_write(context, high, (uint32_t)(value >> 32));
     return true;
+}
+
+static bool write_64(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
+                     const struct context *context)
+{
+    unsigned low = HSR_CP_RT(hsr), high = HSR_CP64_RT2(hsr);
+    uint64_t value;
+
+    if (!row->write || low == REG_PC || high == REG_PC)
+        return false;
+    value = (uint64_t)guest_reg_read(context, high) << 32 | guest_reg_read(context, low);
+    row->write(guest, row->which, value);
+    return true;
+}
+
+static bool user_may(const struct row *row, uint32_t hsr)
+{
+    return row->user >= (hsr & HSR_CP_READ ? USER_READ : USER_WRITE);
 }
 
 static bool is_64(uint32_t hsr)
@@ -264,7 +279,11 @@ bool cp15_access(struct cp15_guest *guest, uint32_t hsr, struct context *context
 {
     const struct row *row = find_row(hsr);
 
-    if (!row || !is_allowed(row, hsr, context->cpsr))
+    if (!row || (psr_is_user(context->cpsr) && !user_may(row, hsr)))
         return false;
-    return is_64(hsr) ? access_64(row, guest, hsr, context) : access_32(row, guest, hsr, context);
+    if (is_64(hsr))
+        return hsr & HSR_CP_READ ? read_64(row, guest, hsr, context)
+                                 : write_64(row, guest, hsr, context);
+    return hsr & HSR_CP_READ ? read_32(row, guest, hsr, context)
+                             : write_32(row, guest, hsr, context);
 }

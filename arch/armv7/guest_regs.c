@@ -6,7 +6,6 @@
 #include "arch/armv7/hsr.h"
 #include "arch/armv7/psr.h"
 
-#define REG_FIRST_BANKED 8u
 #define REG_SP           13u
 #define REG_LR           14u
 
@@ -20,28 +19,24 @@ static const uint8_t sp_of_mode[16] = {
 };
 _Static_assert(BANKED_SP_USR == 0, "modes without an SP of their own use User's");
 
-/* The bank that holds register n in this mode. BANKED_COUNT: none, it is in the
- * context (DDI 0406C Figure B1-2). */
+/* The bank that holds register n, 8 or above, in this mode. BANKED_COUNT: none, it is in
+ * the context (DDI 0406C Figure B1-2). */
 static enum banked_register bank_of(uint32_t cpsr, unsigned n)
 {
     uint32_t mode = cpsr & PSR_MODE;
     unsigned sp = sp_of_mode[MODE_INDEX(mode)];
 
     if (n < REG_SP)
-        return mode == PSR_MODE_FIQ && n >= REG_FIRST_BANKED ? BANKED_R8_FIQ + n - REG_FIRST_BANKED
-                                                             : BANKED_COUNT;
+        return mode == PSR_MODE_FIQ ? BANKED_R8_FIQ + n - GUEST_REG_FIRST_BANKED : BANKED_COUNT;
     if (n == REG_SP)
         return sp;
     return n == REG_LR && sp != BANKED_SP_USR ? sp + 1 : BANKED_COUNT;
 }
 
-uint32_t guest_reg_read(const struct context *context, unsigned n)
+uint32_t guest_reg_read_banked(const struct context *context, unsigned n)
 {
-    enum banked_register bank;
+    enum banked_register bank = bank_of(context->cpsr, n);
 
-    if (n < REG_FIRST_BANKED) /* nearly always */
-        return context->r[n];
-    bank = bank_of(context->cpsr, n);
     if (bank != BANKED_COUNT)
         return banked_read(bank);
     if (n < REG_SP)
@@ -49,7 +44,7 @@ uint32_t guest_reg_read(const struct context *context, unsigned n)
     return n == REG_LR ? context->lr_usr : 0;
 }
 
-void guest_reg_write(struct context *context, unsigned n, uint32_t value)
+void guest_reg_write_banked(struct context *context, unsigned n, uint32_t value)
 {
     enum banked_register bank = bank_of(context->cpsr, n);
 

@@ -8,11 +8,28 @@
 #include "arch/context.h"
 #include "core/types.h"
 
+/* r0 to r7 are the same in every mode, and nearly always the ones that are meant. */
+#define GUEST_REG_FIRST_BANKED 8u
+
+/* The others; only for the two below. */
+uint32_t guest_reg_read_banked(const struct context *context, unsigned n);
+void guest_reg_write_banked(struct context *context, unsigned n, uint32_t value);
+
 /* Register n (0 to 14) as the guest's current mode sees it. Register 15 is never
  * data of a trapped instruction that we emulate: it reads as 0 and a write changes
  * nothing; callers refuse such an instruction beforehand. */
-uint32_t guest_reg_read(const struct context *context, unsigned n);
-void guest_reg_write(struct context *context, unsigned n, uint32_t value);
+static inline uint32_t guest_reg_read(const struct context *context, unsigned n)
+{
+    return n < GUEST_REG_FIRST_BANKED ? context->r[n] : guest_reg_read_banked(context, n);
+}
+
+static inline void guest_reg_write(struct context *context, unsigned n, uint32_t value)
+{
+    if (n < GUEST_REG_FIRST_BANKED)
+        context->r[n] = value;
+    else
+        guest_reg_write_banked(context, n, value);
+}
 
 /* Steps over an emulated instruction of length 2 or 4 bytes, IT block included. */
 void context_advance(struct context *context, uint32_t length);
