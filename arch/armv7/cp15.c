@@ -265,7 +265,7 @@ static bool write_64(const struct row *row, struct cp15_guest *guest, uint32_t h
 
 static bool user_may(const struct row *row, uint32_t hsr)
 {
-    return row->user >= (hsr & HSR_CP_READ ? USER_READ : USER_WRITE);
+    return row->user >= ((hsr & HSR_CP_READ) ? USER_READ : USER_WRITE);
 }
 
 static bool is_64(uint32_t hsr)
@@ -282,8 +282,8 @@ bool cp15_access(struct cp15_guest *guest, uint32_t hsr, struct context *context
     if (!row || (psr_is_user(context->cpsr) && !user_may(row, hsr)))
         return false;
     if (is_64(hsr))
-        return hsr & HSR_CP_READ ? read_64(row, guest, hsr, context)
-                                 : write_64(row, guest, hsr, context);
-    return hsr & HSR_CP_READ ? read_32(row, guest, hsr, context)
-                             : write_32(row, guest, hsr, context);
+        return (hsr & HSR_CP_READ) ? read_64(row, guest, hsr, context)
+                                   : write_64(row, guest, hsr, context);
+    return (hsr & HSR_CP_READ) ? read_32(row, guest, hsr, context)
+                               : write_32(row, guest, hsr, context);
 }

@@ -3,8 +3,6 @@
 #include "arch/armv7/guest_regs.h"
 
 #include "arch/armv7/banked.h"
-#include "arch/armv7/hsr.h"
-#include "arch/armv7/psr.h"
 
 #define REG_SP           13u
 #define REG_LR           14u
@@ -66,25 +64,21 @@ void guest_reg_write_banked(struct context *context, unsigned n, uint32_t value)
 
 static uint32_t it_advance(uint32_t it)
 {
-    return it & IT_MORE ? (it & IT_CONDITION) | (it << 1 & IT_SHIFTED) : 0;
+    return (it & IT_MORE) ? (it & IT_CONDITION) | (it << 1 & IT_SHIFTED) : 0;
 }
 
-void context_advance(struct context *context, uint32_t length)
+uint32_t psr_advance_it(uint32_t psr)
 {
-    context->pc += length;
-    if (context->cpsr & PSR_IT)
-        context->cpsr = psr_with_it(context->cpsr, it_advance(psr_it(context->cpsr)));
+    return psr_with_it(psr, it_advance(psr_it(psr)));
 }
 
 /* Truth tables over the 16 values of NZCV: bit n tells of flags n. So a condition is
  * an expression of these four (DDI 0406C A8.3). */
-#define N                0xff00u
-#define Z                0xf0f0u
-#define C                0xccccu
-#define V                0xaaaau
-#define ALL              0xffffu
-
-#define CONDITION_ALWAYS 0xeu
+#define N   0xff00u
+#define Z   0xf0f0u
+#define C   0xccccu
+#define V   0xaaaau
+#define ALL 0xffffu
 
 static const uint16_t condition_table[16] = {
     [0x0] = Z,                   /* EQ */
@@ -101,7 +95,7 @@ static const uint16_t condition_table[16] = {
     [0xb] = N ^ V,               /* LT */
     [0xc] = ALL & ~Z & ~(N ^ V), /* GT */
     [0xd] = Z | (N ^ V),         /* LE */
-    [CONDITION_ALWAYS] = ALL,    /* AL */
+    [HSR_COND_ALWAYS] = ALL,     /* AL */
     [0xf] = ALL,                 /* the instructions that have no condition */
 };
 
@@ -112,16 +106,14 @@ static uint32_t condition_of(uint32_t cpsr, uint32_t hsr)
 
     if (hsr & HSR_CV)
         return HSR_COND(hsr);
-    return it ? it >> IT_COND_SHIFT : CONDITION_ALWAYS;
+    return it ? it >> IT_COND_SHIFT : HSR_COND_ALWAYS;
 }
 
-bool context_condition_holds(const struct context *context, uint32_t hsr)
+bool psr_condition_holds(uint32_t psr, uint32_t hsr)
 {
     uint32_t ec = HSR_EC(hsr);
-    uint32_t condition;
 
     if (ec == EC_UNKNOWN || ec > EC_CONDITIONAL_LAST)
         return true;
-    condition = condition_of(context->cpsr, hsr);
-    return condition_table[condition] >> (context->cpsr >> PSR_NZCV_SHIFT) & 1;
+    return condition_table[condition_of(psr, hsr)] >> (psr >> PSR_NZCV_SHIFT) & 1;
 }

@@ -37,6 +37,11 @@ enum hsr_ec {
 #define HSR_CV                   BIT(24) /* COND is valid; else look at the IT state */
 #define HSR_COND(hsr)            ((hsr) >> 20 & 0xfu)
 
+#define HSR_COND_ALWAYS          0xeu
+
+/* True for most trapped instructions; never for one that has a condition. */
+#define HSR_SAYS_ALWAYS(hsr)     (((hsr) >> 20 & 0x1fu) == (0x10u | HSR_COND_ALWAYS))
+
 /* EC_WFX */
 #define HSR_WFX_IS_WFE           BIT(0) /* TI */
 

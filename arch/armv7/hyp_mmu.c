@@ -6,6 +6,7 @@
  * pages, the rest of its guests' images and RAM in 2 MiB blocks, and pages for the
  * devices. What is not mapped stays a fault: guard pages, and everything else.
  */
+#include "arch/armv7/stage2_format.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/mmu.h"
 #include "core/board.h"
@@ -37,14 +38,13 @@
 #define ATTR_NORMAL        DESC_ATTR(0)
 #define ATTR_DEVICE        DESC_ATTR(1)
 
-/* HTCR and VTCR: 32-bit input, walks are inner shareable write-back (B4.1.70). */
+/* HTCR: 32-bit input, walks are inner shareable write-back (B4.1.70). */
 #define TCR_IRGN0_WB       (1u << 8)
 #define TCR_ORGN0_WB       (1u << 10)
 #define TCR_SH0_INNER      (3u << 12)
 #define TCR_RES1           BIT(31)
 #define HTCR_RES1          (TCR_RES1 | BIT(23))
 #define TCR_WALKS          (TCR_IRGN0_WB | TCR_ORGN0_WB | TCR_SH0_INNER)
-#define VTCR_SL0_LEVEL1    (1u << 6)
 
 /* Address ranges by linker.ld. */
 extern char text_start[], rodata_start[], data_start[], stacks_start[], stacks_end[];
@@ -159,7 +159,7 @@ void mmu_core_init(void)
     write_hmair0(MAIR_NORMAL_DEVICE);
     write_hmair1(0);
     write_htcr(HTCR_RES1 | TCR_WALKS);
-    write_vtcr(TCR_RES1 | TCR_WALKS | VTCR_SL0_LEVEL1);
+    write_vtcr(STAGE2_VTCR);
     write_httbr((uintptr_t)root);
     isb();
     write_tlballh(0); /* what the boot loader's Hyp mode left */

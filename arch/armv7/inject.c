@@ -55,8 +55,8 @@ static uint32_t cpsr_in_handler(uint32_t cpsr, const struct entry *entry, uint32
 static void enter(struct context *context, const struct exception_setup *setup,
                   const struct entry *entry)
 {
-    uint32_t vectors = setup->sctlr & SCTLR_V ? HIGH_VECTORS : setup->vbar;
-    uint32_t behind = context->cpsr & PSR_T ? entry->lr_thumb : entry->lr_arm;
+    uint32_t vectors = (setup->sctlr & SCTLR_V) ? HIGH_VECTORS : setup->vbar;
+    uint32_t behind = (context->cpsr & PSR_T) ? entry->lr_thumb : entry->lr_arm;
 
     banked_write(entry->lr, context->pc + behind);
     banked_write(entry->spsr, context->cpsr);
@@ -66,7 +66,7 @@ static void enter(struct context *context, const struct exception_setup *setup,
 
 static uint32_t external_abort(const struct exception_setup *setup)
 {
-    return setup->ttbcr & TTBCR_EAE ? FSR_LPAE | FSR_EXTERNAL_LONG : FSR_EXTERNAL_SHORT;
+    return (setup->ttbcr & TTBCR_EAE) ? FSR_LPAE | FSR_EXTERNAL_LONG : FSR_EXTERNAL_SHORT;
 }
 
 void inject_undefined(struct context *context, const struct exception_setup *setup)
