@@ -25,7 +25,8 @@ Q := $(if $(V),,@)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-.PHONY: all image run test check unit soak endurance bench gdb setup clean format help FORCE
+.PHONY: all image run test check unit soak endurance bench gdb setup clean format help \
+        qemu-command FORCE
 all: image
 
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
@@ -38,7 +39,7 @@ ifeq ($(wildcard schedulers/$(SCHED).c),)
 $(error There is no schedulers/$(SCHED).c. SCHED is one of: $(basename $(notdir $(wildcard schedulers/*.c))))
 endif
 include boards/$(BOARD)/board.mk
--include tools/config.mk
+include tools/config.mk
 
 # Where the image is linked: written once, in board.c.
 LOAD_ADDRESS := $(shell sed -n 's/.*\.load_address = PA(\(0x[0-9a-fA-F]*\)).*/\1/p' \
@@ -176,6 +177,10 @@ $(OUT)/system.c $(OUT)/images.S &: $(OUT)/nagaya-config $(OUT)/machine $(GUEST_I
 # Running ----------------------------------------------------------------------------
 
 QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(CORES) -kernel $(OUT)/nagaya.elf $(QEMU_EXTRA)
+
+# For scripts that start it themselves.
+qemu-command:
+	@echo '$(QEMU)'
 
 setup:
 	$(Q)sh tools/setup.sh test
