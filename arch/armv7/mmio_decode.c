@@ -19,18 +19,20 @@ struct operands {
     bool indexed; /* the access is at base +- offset, else at the base */
 };
 
+/* A8.4.3; amount 0 means 32 for LSR and ASR, and RRX for ROR. */
 static uint32_t shifted(const struct mmio_instruction *in, uint32_t value, unsigned type,
                         unsigned amount)
 {
     enum { LSL, LSR, ASR, ROR };
+    uint32_t sign = value & BIT(31) ? UINT32_MAX : 0;
 
-    switch (type) { /* A8.4.3; amount 0 means 32 for LSR and ASR, and RRX for ROR */
+    switch (type) {
     case LSL:
         return value << amount;
     case LSR:
         return amount ? value >> amount : 0;
     case ASR:
-        return (uint32_t)((int32_t)value >> (amount ? amount : 31));
+        return amount ? value >> amount | sign << (32 - amount) : sign;
     default:
         return amount ? value >> amount | value << (32 - amount)
                       : value >> 1 | (uint32_t)in->carry << 31;

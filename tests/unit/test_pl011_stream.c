@@ -16,6 +16,11 @@ static uint32_t look_at_output(uint32_t seen)
     return seen;
 }
 
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Linux's driver in outline: fills the FIFO while TXFF is clear and asks for the
  * transmit interrupt when it is; in the interrupt writes half a FIFO unseen. */
 static uint32_t linux_sends(uint32_t sent, uint32_t end)
@@ -42,8 +47,7 @@ static void a_mebibyte_is_printed_by_linux_with_random_back_pressure(void **stat
     output_room = 0;
     while (seen < MiB) {
         if (sent < MiB && (line || !(get(IMSC) & I_TX)))
-            sent =
-                linux_sends(sent, sent + random_below(100) < MiB ? sent + random_below(100) : MiB);
+            sent = linux_sends(sent, smaller(sent + random_below(100), MiB));
         else if (!random_below(3))
             waits++;
         room_for_output(random_below(40));
