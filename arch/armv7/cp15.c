@@ -140,6 +140,8 @@ static void write_cntp(struct cp15_guest *guest, unsigned which, uint64_t value)
 #define P14_64(opc1, crm)              CLASS(EC_CP14_64) | FIELD_OPC1_64(opc1) | FIELD_CRM(crm), MASK_64
 #define VMRS(reg)                      CLASS(EC_CP10_ID) | FIELD_CRN(reg), MASK_CRN
 
+#define EVERYTHING                     0, 0 /* the last row: Undefined */
+
 // clang-format off
 static const struct row rows[] = {
     /* ACTLR: what the core really has, SMP set, so that Linux (which sets it if it is
@@ -196,32 +198,41 @@ static const struct row rows[] = {
     { P14_64(0, 1),         read_zero,   NULL,          0,           USER_READ  },
     { P14_64(0, 2),         read_zero,   NULL,          0,           USER_READ  },
     { P14_GROUP(0),         read_zero,   write_ignored, 0,           USER_NONE  },
+
+    { EVERYTHING,           NULL,        NULL,          0,           USER_NONE  },
 };
 // clang-format on
 
+/* The row for this access; one whose read or write is NULL if there is none. */
 static const struct row *find_row(uint32_t hsr)
 {
-    for (const struct row *row = rows; row < rows + COUNT(rows); row++) {
-        if ((hsr & row->mask) == row->match)
-            return row;
-    }
-    return NULL;
+    const struct row *row = rows;
+
+    while ((hsr & row->mask) != row->match)
+        row++;
+    return row;
+}
+
+static bool is_refused(const struct row *row, uint32_t hsr, const struct context *context)
+{
+    return psr_is_user(context->cpsr) && row->user < ((hsr & HSR_CP_READ) ? USER_READ : USER_WRITE);
 }
 
 /* MRC to r15 means the flags, APSR_nzcv (A8.8.108). */
+static void finish_mrc(struct context *context, unsigned rt, uint32_t value)
+{
+    if (rt < REG_PC)
+        guest_reg_write(context, rt, value);
+    else
+        context->cpsr = (context->cpsr & ~PSR_NZCV) | (value & PSR_NZCV);
+}
+
 static bool read_32(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
                     struct context *context)
 {
-    unsigned rt = HSR_CP_RT(hsr);
-    uint32_t value;
-
     if (!row->read)
         return false;
-    value = (uint32_t)row->read(guest, row->which);
-    if (rt == REG_PC)
-        context->cpsr = (context->cpsr & ~PSR_NZCV) | (value & PSR_NZCV);
-    else
-        guest_reg_write(context, rt, value);
+    finish_mrc(context, HSR_CP_RT(hsr), (uint32_t)row->read(guest, row->which));
     return true;
 }
 
@@ -236,54 +247,51 @@ static bool write_32(const struct row *row, struct cp15_guest *guest, uint32_t h
     return true;
 }
 
+bool cp15_access(struct cp15_guest *guest, uint32_t hsr, struct context *context)
+{
+    const struct row *row = find_row(hsr);
+
+    if (is_refused(row, hsr, context))
+        return false;
+    return (hsr & HSR_CP_READ) ? read_32(row, guest, hsr, context)
+                               : write_32(row, guest, hsr, context);
+}
+
+#define HIGH_WORD 32u
+
 static bool read_64(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
                     struct context *context)
 {
-    unsigned low = HSR_CP_RT(hsr), high = HSR_CP64_RT2(hsr);
     uint64_t value;
 
-    if (!row->read || low == REG_PC || high == REG_PC) /* UNPREDICTABLE, here and below */
+    if (!row->read)
         return false;
     value = row->read(guest, row->which);
-    guest_reg_write(context, low, (uint32_t)value);
-    guest_reg_write(context, high, (uint32_t)(value >> 32));
+    guest_reg_write(context, HSR_CP_RT(hsr), (uint32_t)value);
+    guest_reg_write(context, HSR_CP64_RT2(hsr), (uint32_t)(value >> HIGH_WORD));
     return true;
 }
 
 static bool write_64(const struct row *row, struct cp15_guest *guest, uint32_t hsr,
                      const struct context *context)
 {
-    unsigned low = HSR_CP_RT(hsr), high = HSR_CP64_RT2(hsr);
-    uint64_t value;
+    uint64_t value = guest_reg_read(context, HSR_CP64_RT2(hsr));
 
-    if (!row->write || low == REG_PC || high == REG_PC)
+    if (!row->write)
         return false;
-    value = (uint64_t)guest_reg_read(context, high) << 32 | guest_reg_read(context, low);
+    value = value << HIGH_WORD | guest_reg_read(context, HSR_CP_RT(hsr));
     row->write(guest, row->which, value);
     return true;
 }
 
-static bool user_may(const struct row *row, uint32_t hsr)
-{
-    return row->user >= ((hsr & HSR_CP_READ) ? USER_READ : USER_WRITE);
-}
-
-static bool is_64(uint32_t hsr)
-{
-    uint32_t ec = HSR_EC(hsr);
-
-    return ec == EC_CP15_64 || ec == EC_CP14_64;
-}
-
-bool cp15_access(struct cp15_guest *guest, uint32_t hsr, struct context *context)
+bool cp15_access_64(struct cp15_guest *guest, uint32_t hsr, struct context *context)
 {
     const struct row *row = find_row(hsr);
 
-    if (!row || (psr_is_user(context->cpsr) && !user_may(row, hsr)))
+    if (is_refused(row, hsr, context))
         return false;
-    if (is_64(hsr))
-        return (hsr & HSR_CP_READ) ? read_64(row, guest, hsr, context)
-                                   : write_64(row, guest, hsr, context);
-    return (hsr & HSR_CP_READ) ? read_32(row, guest, hsr, context)
-                               : write_32(row, guest, hsr, context);
+    if (HSR_CP_RT(hsr) == REG_PC || HSR_CP64_RT2(hsr) == REG_PC) /* UNPREDICTABLE */
+        return false;
+    return (hsr & HSR_CP_READ) ? read_64(row, guest, hsr, context)
+                               : write_64(row, guest, hsr, context);
 }

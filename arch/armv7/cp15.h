@@ -17,11 +17,13 @@
 #include "core/ptimer.h"
 #include "core/types.h"
 
-/* A trapped access: EC_CP15_32, EC_CP15_64, EC_CP14_32, EC_CP14_64, EC_CP14_LDC,
- * EC_CP10_ID or EC_CP10_11. True: done, step over it. False: no such register for
- * this guest in this mode, it gets an Undefined Instruction exception; nothing is
- * changed. On the vCPU's own core; the condition has been looked at before. */
+/* A trapped access. True: done, step over it. False: no such register for this guest in
+ * this mode, it gets an Undefined Instruction exception; nothing is changed. On the
+ * vCPU's own core; the condition has been looked at before.
+ * cp15_access(): EC_CP15_32, EC_CP14_32, EC_CP14_LDC and EC_CP10_ID;
+ * cp15_access_64(): EC_CP15_64 and EC_CP14_64. */
 bool cp15_access(struct cp15_guest *guest, uint32_t hsr, struct context *context);
+bool cp15_access_64(struct cp15_guest *guest, uint32_t hsr, struct context *context);
 
 /* Asked of the vCPU that holds this struct cp15_guest, on its own core: read or
  * write its CNTP at the present time; after a write its line of PPI 30 and its alarm

@@ -76,13 +76,18 @@ static enum trap_action on_coprocessor(struct vcpu *vcpu, uint32_t hsr)
     return cp15_access(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
 }
 
+static enum trap_action on_coprocessor_64(struct vcpu *vcpu, uint32_t hsr)
+{
+    return cp15_access_64(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
+}
+
 /* The first use of VFP or NEON since another vCPU had them. */
 static enum trap_action on_cp10_11(struct vcpu *vcpu, uint32_t hsr)
 {
     unsigned coprocessor = HSR_CP10_COPROC(hsr);
 
     if (!(hsr & HSR_CP10_SIMD) && coprocessor != 10 && coprocessor != 11)
-        return on_coprocessor(vcpu, hsr);
+        return TRAP_UNDEFINED; /* p0 to p13: not there, whatever the guest's CPACR says */
     vcpu_take_fp(vcpu);
     return TRAP_RESUME;
 }
@@ -191,13 +196,13 @@ static const struct trap_class classes[EC_COUNT] = {
     [EC_UNKNOWN] = {on_undefined, false},
     [EC_WFX] = {on_wfx, true},
     [EC_CP15_32] = {on_coprocessor, true},
-    [EC_CP15_64] = {on_coprocessor, true},
+    [EC_CP15_64] = {on_coprocessor_64, true},
     [EC_CP14_32] = {on_coprocessor, true},
     [EC_CP14_LDC] = {on_coprocessor, true},
     [EC_CP10_11] = {on_cp10_11, true},
     [EC_CP10_ID] = {on_coprocessor, true},
     [EC_JAZELLE] = {on_undefined, true},
-    [EC_CP14_64] = {on_coprocessor, true},
+    [EC_CP14_64] = {on_coprocessor_64, true},
     [EC_HVC] = {on_hvc, false},
     [EC_SMC] = {on_smc, true},
     [EC_PREFETCH_ABORT] = {on_prefetch_abort, false},

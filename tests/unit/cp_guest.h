@@ -68,6 +68,10 @@ static inline uint32_t mrrc(enum hsr_ec ec, unsigned opc1, unsigned crm, unsigne
 
 static inline bool run(uint32_t hsr)
 {
+    uint32_t ec = HSR_EC(hsr);
+
+    if (ec == EC_CP15_64 || ec == EC_CP14_64)
+        return cp15_access_64(&vcpu, hsr, &guest);
     return cp15_access(&vcpu, hsr, &guest);
 }
 
