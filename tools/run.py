@@ -3,8 +3,8 @@
 """tools/run.py [--log FILE] [--gdb ELF] -- QEMU... - boots Nagaya with its console here.
 
 On a terminal QEMU has it to itself: Ctrl-A x leaves, Ctrl-C goes to the guest. With
-input from anywhere else every byte of it goes to the guest, from the first sign of
-life on, and its end ends nothing. With --gdb QEMU waits for the debugger started here;
+input from anywhere else every byte of it goes to the guest, as soon as that waits for
+some, and its end ends nothing. With --gdb QEMU waits for the debugger started here;
 GDB_COMMANDS, one a line, are run instead of a prompt.
 
 Status: 0 when every VM powered off by itself, 1 when Nagaya stopped for another
@@ -19,12 +19,15 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 
 COMMON = ('-display', 'none', '-no-reboot')
 POWERED_OFF = 'nagaya: all VMs powered off'
 # A guest's own text may hold anything; only a line of Nagaya's own begins like this.
 STOPPED = re.compile(r'^nagaya: (stopped|panic)', re.MULTILINE)
 CHUNK = 4096
+PROMPT_PAUSE = 0.5  # seconds without output, after a line that was begun
+SILENCE = 10        # the same, after a whole line
 
 
 def verdict(log, status):
@@ -43,19 +46,40 @@ def on_terminal(qemu, log):
                             '-serial', 'chardev:con', '-mon', 'chardev=con'])
 
 
+class Prompt:
+    """Tells when a guest waits for input: its output stopped within a line, or for long.
+    A UART's driver throws away what came before it was there, as it does on a board."""
+
+    def __init__(self):
+        self.last, self.since, self.seen = b'\n', time.monotonic(), False
+
+    def output(self, data):
+        self.last, self.since = data[-1:], time.monotonic()
+
+    def wait(self):
+        """Seconds until input may be given, if no output comes before."""
+        if not self.seen:
+            pause = PROMPT_PAUSE if self.last != b'\n' else SILENCE
+            remaining = self.since + pause - time.monotonic()
+            self.seen = remaining <= 0
+            return max(remaining, 0)
+        return 0
+
+
 def pump(process):
-    """Copies our input to QEMU and its output to ours until QEMU ends. Input waits
-    for the first output: a UART that is still being set up may drop what it holds."""
+    """Copies our input to QEMU and its output to ours until QEMU ends."""
     out, to_guest = process.stdout.fileno(), process.stdin.fileno()
-    pending, source, alive = b'', sys.stdin.fileno(), False
+    pending, source, prompt = b'', sys.stdin.fileno(), Prompt()
     while True:
-        reads = [out] + ([source] if alive and source is not None and not pending else [])
-        ready, writable, _ = select.select(reads, [to_guest] if pending else [], [])
+        wait = prompt.wait()
+        wants = source is not None and not pending and not wait
+        ready, writable, _ = select.select([out, source] if wants else [out],
+                                           [to_guest] if pending else [], [], wait or None)
         if out in ready:
             data = os.read(out, CHUNK)
             if not data:
                 return
-            alive = True
+            prompt.output(data)
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         if source in ready:
