@@ -157,11 +157,14 @@ static void expiry_is_an_interrupt(const struct timer *t)
     isb();
     t->set_cval(NEVER);
     isb();
-    check_equal(irq_take(1, SETTLE_US), 0, "%s: a later CVAL takes it back in time", t->name);
+    check_between(irq_take(1, SETTLE_US), 0, gic_late_interrupts(t->irq),
+                  "%s: a later CVAL takes it back in time", t->name);
     start_at(t, 0);
     t->set_ctl(0);
     isb();
-    check_equal(irq_take(1, SETTLE_US), 0, "%s: so does ENABLE = 0", t->name);
+    check_between(irq_take(1, SETTLE_US), 0, gic_late_interrupts(t->irq), "%s: so does ENABLE = 0",
+                  t->name);
+    check_equal(irq_take(1, SETTLE_US), 0, "%s: then all is quiet", t->name);
 }
 
 static void a_past_deadline_interrupts_at_once(const struct timer *t)

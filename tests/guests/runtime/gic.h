@@ -102,6 +102,11 @@ static inline void gicd_set_priority(unsigned irq, uint8_t priority)
  * CPU their target; PMR lets all pass. IRQs are masked at the CPU. */
 void gic_reset(void);
 
+/* How many interrupts a timer's line may leave behind when it is lowered before its interrupt is
+ * acknowledged: none, but one of CNTV under a hypervisor, which has seen the line and is not
+ * asked when the guest lowers it (the timer is the guest's own). */
+unsigned gic_late_interrupts(unsigned irq);
+
 /* The interrupt handlers vectors.S calls, on the SVC stack with IRQ and FIQ masked. */
 extern void (*irq_handler)(void);
 extern void (*fiq_handler)(void);
