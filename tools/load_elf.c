@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tools/load_elf.c - ELF files: each PT_LOAD segment at its physical address.
  *
- * As QEMU's loader (its include/hw/elf_ops.h): an entry inside an executable segment whose virtual
- * and physical addresses differ is translated; bit 0 of the entry means Thumb. A segment may be
- * shorter in the file than in memory. That rest needs no copying, for Nagaya clears RAM first; it
- * may even overlap another segment, in images that initialise themselves.
+ * As QEMU's loader (its include/hw/elf_ops.h): an entry inside the virtual addresses of an
+ * executable segment is translated to its physical ones; bit 0 of the entry means Thumb. A segment
+ * may be shorter in the file than in memory. That rest needs no copying, for Nagaya clears RAM
+ * first; it may even overlap another segment, in images that initialise themselves.
  */
 #include "tools/load_image.h"
 
@@ -125,7 +125,7 @@ static bool segments_load(const struct image_source *source, struct kernel_image
         if (blob_le32(file, at + offsetof(Elf32_Phdr, p_type)) != PT_LOAD)
             continue;
         s = segment_read(file, at);
-        if (s.vaddr != s.paddr && entry_lies_in(entry, &s))
+        if (entry_lies_in(entry, &s))
             kernel->entry = entry - s.vaddr + s.paddr;
         good &= segment_load(source, &s, n, kernel, problems);
     }

@@ -36,19 +36,13 @@ static bool taken_piece(const struct taken *taken, unsigned n, struct span *piec
     return true;
 }
 
-/* The piece with the lowest end that overlaps place; false: none does. */
+/* False: place touches no piece. */
 static bool find_overlap(const struct taken *taken, struct span place, struct span *found)
 {
-    struct span piece;
-    bool any = false;
-
-    for (unsigned n = 0; taken_piece(taken, n, &piece); n++) {
-        if (!spans_overlap(place, piece) || (any && piece.end >= found->end))
-            continue;
-        *found = piece;
-        any = true;
-    }
-    return any;
+    for (unsigned n = 0; taken_piece(taken, n, found); n++)
+        if (spans_overlap(place, *found))
+            return true;
+    return false;
 }
 
 /* First fit: size bytes at an address that is like modulo alignment. False: no room. */
