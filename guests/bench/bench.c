@@ -6,12 +6,12 @@
  */
 #include "core/abi.h"
 #include "guests/bench/probes.h"
-#include "tests/guests/runtime/boot.h"
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/smccc.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/timer.h"
+#include "guests/runtime/boot.h"
+#include "guests/runtime/console.h"
+#include "guests/runtime/gic.h"
+#include "guests/runtime/smccc.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/timer.h"
 #include <stdbool.h>
 
 #define COUNT(array)          (sizeof(array) / sizeof((array)[0]))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* guests/hostile/calls.c - hypercalls nobody documented. */
 #include "guests/hostile/hostile.h"
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/smccc.h"
-#include "tests/guests/runtime/sysreg.h"
+#include "guests/runtime/console.h"
+#include "guests/runtime/smccc.h"
+#include "guests/runtime/sysreg.h"
 
 #define COUNT(array)       (sizeof(array) / sizeof((array)[0]))
 #define PSCI_SYSTEM_RESET2 0x84000012u

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* guests/hostile/hostile.c - runs every attack many times and lives to tell. */
 #include "guests/hostile/hostile.h"
-#include "tests/guests/runtime/boot.h"
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/devices.h"
-#include "tests/guests/runtime/fdt.h"
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/smccc.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/timer.h"
+#include "guests/runtime/boot.h"
+#include "guests/runtime/console.h"
+#include "guests/runtime/devices.h"
+#include "guests/runtime/fdt.h"
+#include "guests/runtime/gic.h"
+#include "guests/runtime/smccc.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/timer.h"
 #include <string.h>
 
 #define COUNT(array)   (sizeof(array) / sizeof((array)[0]))

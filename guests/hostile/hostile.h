@@ -6,7 +6,7 @@
  * is caught and ignored.
  */
 #pragma once
-#include "tests/guests/runtime/execute.h"
+#include "guests/runtime/execute.h"
 #include <stdint.h>
 
 /* Reproducible: the seed is printed, and may be given as seed=N in the boot arguments. */

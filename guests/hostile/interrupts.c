@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* guests/hostile/interrupts.c - interrupt controller and timers, used as badly as can be. */
 #include "guests/hostile/hostile.h"
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/timer.h"
+#include "guests/runtime/gic.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/timer.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define STORM_LIMIT  200u

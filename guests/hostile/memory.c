@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* guests/hostile/memory.c - addresses that are none of ours, and ours in ways nobody asks. */
 #include "guests/hostile/hostile.h"
-#include "tests/guests/runtime/devices.h"
-#include "tests/guests/runtime/exceptions.h"
-#include "tests/guests/runtime/sysreg.h"
+#include "guests/runtime/devices.h"
+#include "guests/runtime/exceptions.h"
+#include "guests/runtime/sysreg.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define RAM_END      0x80000000u /* no virt machine of ours has more than 1 GiB */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* guests/hostile/registers.c - every coprocessor register there is or is not. */
 #include "guests/hostile/hostile.h"
-#include "tests/guests/runtime/sysreg.h"
+#include "guests/runtime/sysreg.h"
 #include <stdbool.h>
 
 #define CRN(n)         ((n) << 16)

@@ -7,7 +7,7 @@ GUEST_OUT    := build/tests/guests
 GUEST_CFLAGS := -std=gnu11 $(TARGET) -mno-unaligned-access -masm-syntax-unified \
                 -ffreestanding -O2 -g -I. $(WARNINGS) -ffunction-sections -fdata-sections \
                 -ffile-prefix-map=$(CURDIR)=.
-GUEST_LINK   := -nostartfiles -static -Wl,-T,tests/guests/guest.ld -Wl,--gc-sections -Wl,-n \
+GUEST_LINK   := -nostartfiles -static -Wl,-T,guests/runtime/guest.ld -Wl,--gc-sections -Wl,-n \
                 -Wl,--build-id=none -Wl,--no-warn-rwx-segments
 
 # What an image is made of besides the runtime. A source may be used by several.
@@ -18,7 +18,7 @@ timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c)
 
 GUEST_TEST_NAMES  += exceptions gicc timer
 GUEST_TEST_IMAGES := $(GUEST_TEST_NAMES:%=$(GUEST_OUT)/%.bin)
-GUEST_RUNTIME     := $(wildcard tests/guests/runtime/*.c tests/guests/runtime/*.S)
+GUEST_RUNTIME     := $(wildcard guests/runtime/*.c guests/runtime/*.S)
 GUEST_SOURCES     := $(sort $(GUEST_RUNTIME) $(foreach name,$(GUEST_TEST_NAMES),$($(name)_SOURCES)))
 
 .PHONY: guest-images
@@ -31,7 +31,7 @@ $(GUEST_OUT)/obj/%.o: % tests/guests/guests.mk
 
 define GUEST_IMAGE
 $(GUEST_OUT)/$(1).elf: $(patsubst %,$(GUEST_OUT)/obj/%.o,$($(1)_SOURCES) $(GUEST_RUNTIME)) \
-        tests/guests/guest.ld
+        guests/runtime/guest.ld
 	$$(Q)$$(IMAGE_CC) $$(GUEST_CFLAGS) $$(GUEST_LINK) -o $$@ $$(filter %.o,$$^)
 endef
 $(foreach name,$(GUEST_TEST_NAMES),$(eval $(call GUEST_IMAGE,$(name))))

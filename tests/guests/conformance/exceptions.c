@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/guests/conformance/exceptions.c - accesses that nothing answers, and how the guest
  * hears of it: which vector, mode, LR, SPSR, FSR and FAR. MMU off; mmu.c has the rest. */
+#include "guests/runtime/boot.h"
+#include "guests/runtime/devices.h"
+#include "guests/runtime/execute.h"
+#include "guests/runtime/smccc.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/tap.h"
 #include "tests/guests/conformance/expect.h"
-#include "tests/guests/runtime/boot.h"
-#include "tests/guests/runtime/devices.h"
-#include "tests/guests/runtime/execute.h"
-#include "tests/guests/runtime/smccc.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/tap.h"
 
 static const uint32_t holes[] = {/* where QEMU's virt machine has nothing either */
                                  0x08001000, 0x0900a000, 0x0b000000, 0x0dfffffc,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/guests/conformance/expect.c */
 #include "tests/guests/conformance/expect.h"
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/tap.h"
+#include "guests/runtime/console.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/tap.h"
 #include <string.h>
 
 /* On entry to Undefined and Abort mode (DDI 0406C B1.8.5); A is set by aborts only. */

@@ -6,8 +6,8 @@
  * base and destination alone (DDI 0406C B1.9.8, base restored abort model).
  */
 #pragma once
-#include "tests/guests/runtime/exceptions.h"
-#include "tests/guests/runtime/execute.h"
+#include "guests/runtime/exceptions.h"
+#include "guests/runtime/execute.h"
 #include <stdbool.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

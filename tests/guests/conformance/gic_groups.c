@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/guests/conformance/gic_groups.c - interrupt grouping (IHI 0048B 2.3, 3.6, 4.4). */
+#include "guests/runtime/gic.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/tap.h"
+#include "guests/runtime/timer.h"
 #include "tests/guests/conformance/gic_tests.h"
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/tap.h"
-#include "tests/guests/runtime/timer.h"
 
 #define GROUP0     210u
 #define GROUP1     211u

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/guests/conformance/gic_lines.c - level-sensitive interrupts follow their line in
  * every state (IHI 0048B 3.2.4, 4.3.7). The line is a timer's, or the PL011's. */
+#include "guests/runtime/console.h"
+#include "guests/runtime/devices.h"
+#include "guests/runtime/gic.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/tap.h"
+#include "guests/runtime/timer.h"
 #include "tests/guests/conformance/gic_tests.h"
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/devices.h"
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/tap.h"
-#include "tests/guests/runtime/timer.h"
 
 #define SETTLE_US  2000u
 #define TIMEOUT_US 1000000u

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/guests/conformance/gicc.c - what reaches the CPU interface, in which order, and how
  * an interrupt ends (IHI 0048B chapter 3). Interrupts are raised through ISPENDR. */
+#include "guests/runtime/boot.h"
+#include "guests/runtime/gic.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/tap.h"
+#include "guests/runtime/timer.h"
 #include "tests/guests/conformance/gic_tests.h"
-#include "tests/guests/runtime/boot.h"
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/tap.h"
-#include "tests/guests/runtime/timer.h"
 
 #define SPI        200u /* the first of some that no device of the virt machine uses */
 #define SPI_COUNT  28u

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/guests/conformance/timer.c - both generic timers as the guest sees them
  * (DDI 0406C B8.1), and WFI. Each timer is one row of a table. */
-#include "tests/guests/runtime/timer.h"
-#include "tests/guests/runtime/boot.h"
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/tap.h"
+#include "guests/runtime/timer.h"
+#include "guests/runtime/boot.h"
+#include "guests/runtime/gic.h"
+#include "guests/runtime/tap.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TIMEOUT_US   1000000u

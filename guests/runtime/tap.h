@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/tap.h - checks, one line of output each.
+/* guests/runtime/tap.h - checks, one line of output each.
  *
  *     ok 7 - an unmapped read aborts
  *     not ok 8 - DFAR is the address: got 0 want 50000000

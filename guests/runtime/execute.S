@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/execute.S - into the code under test and back, keeping nothing of
+/* guests/runtime/execute.S - into the code under test and back, keeping nothing of
  * our own in a register. */
-#include "tests/guests/runtime/execute.h"
+#include "guests/runtime/execute.h"
 
     .syntax unified
     .arm

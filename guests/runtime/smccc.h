@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/smccc.h - calls to the firmware or hypervisor (DEN 0028, DEN 0022). */
+/* guests/runtime/smccc.h - calls to the firmware or hypervisor (DEN 0028, DEN 0022). */
 #pragma once
 #include "core/abi.h"
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/start.S - from the boot protocol of QEMU's virt machine into C. */
-#include "tests/guests/runtime/boot.h"
+/* guests/runtime/start.S - from the boot protocol of QEMU's virt machine into C. */
+#include "guests/runtime/boot.h"
 
     .syntax unified
     .arm

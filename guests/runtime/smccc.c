@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/smccc.c - the calling convention, and who is below us. */
-#include "tests/guests/runtime/smccc.h"
-#include "tests/guests/runtime/console.h"
+/* guests/runtime/smccc.c - the calling convention, and who is below us. */
+#include "guests/runtime/smccc.h"
+#include "guests/runtime/console.h"
 
 struct smccc_result smccc_call(enum conduit conduit, uint32_t function, uint32_t a1, uint32_t a2,
                                uint32_t a3)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/exceptions.c - decides how an exception goes on. */
-#include "tests/guests/runtime/exceptions.h"
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/execute.h"
-#include "tests/guests/runtime/smccc.h"
-#include "tests/guests/runtime/sysreg.h"
+/* guests/runtime/exceptions.c - decides how an exception goes on. */
+#include "guests/runtime/exceptions.h"
+#include "guests/runtime/console.h"
+#include "guests/runtime/execute.h"
+#include "guests/runtime/smccc.h"
+#include "guests/runtime/sysreg.h"
 #include <stdbool.h>
 #include <stddef.h>
 

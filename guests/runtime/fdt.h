@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/fdt.h - reads a flattened device tree (Devicetree Specification 5). */
+/* guests/runtime/fdt.h - reads a flattened device tree (Devicetree Specification 5). */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

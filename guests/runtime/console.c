@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/console.c - a small printf. */
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/devices.h"
+/* guests/runtime/console.c - a small printf. */
+#include "guests/runtime/console.h"
+#include "guests/runtime/devices.h"
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/gic.h - the GICv2's registers (IHI 0048B) and a plain driver. */
+/* guests/runtime/gic.h - the GICv2's registers (IHI 0048B) and a plain driver. */
 #pragma once
-#include "tests/guests/runtime/devices.h"
+#include "guests/runtime/devices.h"
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/exceptions.h - every exception is caught and recorded.
+/* guests/runtime/exceptions.h - every exception is caught and recorded.
  *
  * Exceptions do not use the stack of their mode: vectors.S saves all registers in
  * one static record and calls C on a stack of its own. So a test may put anything

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/tap.c */
-#include "tests/guests/runtime/tap.h"
-#include "tests/guests/runtime/console.h"
-#include "tests/guests/runtime/smccc.h"
+/* guests/runtime/tap.c */
+#include "guests/runtime/tap.h"
+#include "guests/runtime/console.h"
+#include "guests/runtime/smccc.h"
 #include <stdarg.h>
 #include <stddef.h>
 

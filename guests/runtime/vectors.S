@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/vectors.S - three vector tables and what they lead to.
+/* guests/runtime/vectors.S - three vector tables and what they lead to.
  *
  * Each table is a page with all code up to the first absolute jump, so that it works at
  * any address. Data accesses may be big-endian at first (SCTLR.EE): until SETEND
  * nothing is loaded or stored, TPIDRPRW and TPIDRURO hold what must be kept.
  */
-#include "tests/guests/runtime/exceptions.h"
+#include "guests/runtime/exceptions.h"
 
     .syntax unified
     .text

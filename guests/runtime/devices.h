@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/devices.h - where QEMU's virt machine has its devices, and how
+/* guests/runtime/devices.h - where QEMU's virt machine has its devices, and how
  * their registers are called. */
 #pragma once
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/boot.h - what the boot loader handed over. */
+/* guests/runtime/boot.h - what the boot loader handed over. */
 #pragma once
 
 #define BOOT_STACK_SIZE 16384

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/timer.h - time, in microseconds and counter ticks. */
+/* guests/runtime/timer.h - time, in microseconds and counter ticks. */
 #pragma once
-#include "tests/guests/runtime/sysreg.h"
+#include "guests/runtime/sysreg.h"
 #include <stdbool.h>
 #include <stdint.h>
 

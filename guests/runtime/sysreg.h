@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/sysreg.h - the system registers our guests touch by name.
+/* guests/runtime/sysreg.h - the system registers our guests touch by name.
  *
  * One line per register declares read_<name>() and write_<name>(). Accesses that
  * may fault are made through execute.h instead.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/execute.h - runs one instruction in any mode, with any registers.
+/* guests/runtime/execute.h - runs one instruction in any mode, with any registers.
  *
  *     struct cpu cpu = cpu_in(PSR_SVC);
  *     cpu.r[0] = address;

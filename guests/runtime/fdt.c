@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/fdt.c */
-#include "tests/guests/runtime/fdt.h"
-#include "tests/guests/runtime/boot.h"
-#include "tests/guests/runtime/devices.h"
+/* guests/runtime/fdt.c */
+#include "guests/runtime/fdt.h"
+#include "guests/runtime/boot.h"
+#include "guests/runtime/devices.h"
 #include <stddef.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/execute.c - prepares the code buffer for execute.S. */
-#include "tests/guests/runtime/execute.h"
-#include "tests/guests/runtime/exceptions.h"
-#include "tests/guests/runtime/sysreg.h"
+/* guests/runtime/execute.c - prepares the code buffer for execute.S. */
+#include "guests/runtime/execute.h"
+#include "guests/runtime/exceptions.h"
+#include "guests/runtime/sysreg.h"
 #include <stddef.h>
 #include <string.h>
 

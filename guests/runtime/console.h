@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/console.h - text on the PL011, by polling. */
+/* guests/runtime/console.h - text on the PL011, by polling. */
 #pragma once
 #include <stdarg.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/guests/runtime/gic.c */
-#include "tests/guests/runtime/gic.h"
-#include "tests/guests/runtime/smccc.h"
-#include "tests/guests/runtime/sysreg.h"
-#include "tests/guests/runtime/timer.h"
+/* guests/runtime/gic.c */
+#include "guests/runtime/gic.h"
+#include "guests/runtime/smccc.h"
+#include "guests/runtime/sysreg.h"
+#include "guests/runtime/timer.h"
 
 #define RESET_PRIORITY 0xa0a0a0a0u
 #define ALL_EDGE       0xaaaaaaaau
