@@ -57,25 +57,39 @@ static uint32_t smccc_arch_features(struct vcpu *vcpu)
 
 static smccc_function *const arch_functions[] = {smccc_version, smccc_arch_features};
 
-static const struct smccc_range ranges[] = {
-    {NAGAYA_CALL_NULL, COUNT(own_functions), own_functions},
+static uint32_t not_supported(struct vcpu *vcpu)
+{
+    (void)vcpu;
+    return SMCCC_NOT_SUPPORTED;
+}
+
+static const struct smccc_range rare_ranges[] = {
     {NAGAYA_CALL_COUNT, COUNT(own_queries), own_queries},
     {SMCCC_VERSION, COUNT(arch_functions), arch_functions},
 };
 
-static smccc_function *find(uint32_t id)
+static smccc_function *find_rare(uint32_t id)
 {
-    if (id - psci_range.base < psci_range.count)
-        return psci_range.functions[id - psci_range.base];
-    for (unsigned i = 0; i < COUNT(ranges); i++)
-        if (id - ranges[i].base < ranges[i].count)
-            return ranges[i].functions[id - ranges[i].base];
-    return NULL;
+    for (unsigned i = 0; i < COUNT(rare_ranges); i++) {
+        uint32_t index = id - rare_ranges[i].base;
+
+        if (index < rare_ranges[i].count && rare_ranges[i].functions[index])
+            return rare_ranges[i].functions[index];
+    }
+    return not_supported;
 }
 
+/* Nagaya's own and PSCI come first: they are called while others wait. */
 void hypercall(struct vcpu *vcpu)
 {
-    smccc_function *function = find(vcpu->context.r[0]);
+    uint32_t id = vcpu->context.r[0];
+    smccc_function *function;
 
-    vcpu->context.r[0] = function ? function(vcpu) : SMCCC_NOT_SUPPORTED;
+    if (id - NAGAYA_CALL_NULL < COUNT(own_functions))
+        function = own_functions[id - NAGAYA_CALL_NULL];
+    else if (psci_has(id))
+        function = psci_functions[id - PSCI_BASE];
+    else
+        function = find_rare(id);
+    vcpu->context.r[0] = function(vcpu);
 }

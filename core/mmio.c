@@ -12,7 +12,7 @@ enum mmio_result mmio_access(const struct mmio_region *regions, unsigned count, 
     for (const struct mmio_region *r = regions; r < regions + count; r++) {
         uint32_t offset = address.value - r->base.value;
 
-        if (offset < r->size && io->size <= r->size - offset) {
+        if (offset < r->size) {
             io->offset = offset;
             return r->access(r->device, vcpu, io);
         }

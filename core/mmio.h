@@ -32,7 +32,7 @@ typedef enum mmio_result mmio_handler(void *device, unsigned vcpu, struct mmio *
 
 struct mmio_region { /* constant after boot */
     ipa_t base;
-    uint32_t size; /* bytes */
+    uint32_t size; /* bytes, a multiple of 4: an aligned access is all in or all out */
     mmio_handler *access;
     void *device;
 };

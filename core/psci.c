@@ -138,17 +138,8 @@ static uint32_t features(struct vcpu *vcpu)
     return (uint32_t)PSCI_NOT_SUPPORTED;
 }
 
-static smccc_function *const functions[] = {
+smccc_function *const psci_functions[PSCI_COUNT] = {
     [0x00] = version,    [0x01] = cpu_suspend,   [0x02] = cpu_off,
     [0x03] = cpu_on,     [0x04] = affinity_info, [0x06] = migrate_info_type,
     [0x08] = system_off, [0x09] = system_reset,  [0x0a] = features,
 };
-
-const struct smccc_range psci_range = {PSCI_BASE, COUNT(functions), functions};
-
-bool psci_has(uint32_t function)
-{
-    uint32_t index = function - PSCI_BASE;
-
-    return index < COUNT(functions) && functions[index];
-}

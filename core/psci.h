@@ -3,9 +3,14 @@
 #pragma once
 #include "core/hypercall.h"
 
-#define PSCI_BASE 0x84000000u
+#define PSCI_BASE  0x84000000u
+#define PSCI_COUNT 0x0bu
 
-extern const struct smccc_range psci_range;
+/* By function ID - PSCI_BASE; NULL where there is none. */
+extern smccc_function *const psci_functions[PSCI_COUNT];
 
-/* Is there such a function? For PSCI_FEATURES and its like. */
-bool psci_has(uint32_t function);
+/* Is there such a function? */
+static inline bool psci_has(uint32_t function)
+{
+    return function - PSCI_BASE < PSCI_COUNT && psci_functions[function - PSCI_BASE];
+}

@@ -10,9 +10,17 @@
 
 #define US_PER_SECOND 1000000u
 
-uint64_t sched_ticks(uint32_t us)
+static uint64_t ticks(uint32_t us)
 {
     return (uint64_t)us * timer_frequency() / US_PER_SECOND;
+}
+
+void sched_init(struct sched_entity *entity, const struct sched_params *params)
+{
+    *entity = (struct sched_entity){
+        .params = *params,
+        .slice = ticks(params->slice_us ? params->slice_us : SCHED_SLICE_DEFAULT_US),
+    };
 }
 
 static void insert(struct sched_entity **head, struct sched_entity *entity)

@@ -16,6 +16,7 @@
 struct sched_entity {           /* embedded in struct vcpu; its core only */
     struct sched_entity *next;  /* run queue link; NULL at the tail   */
     struct sched_params params; /* constant after boot                */
+    uint64_t slice;             /* params.slice_us in ticks; constant after boot */
     uint64_t budget;            /* left to run before expire()        */
     bool queued;
 };
@@ -29,8 +30,8 @@ struct sched_policy {
 
 extern const struct sched_policy sched_policy;
 
-/* Ticks in so many microseconds. */
-uint64_t sched_ticks(uint32_t us);
+/* Once, at boot. */
+void sched_init(struct sched_entity *entity, const struct sched_params *params);
 
 struct core;
 

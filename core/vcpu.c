@@ -284,7 +284,7 @@ void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *c
     vcpu->number = number;
     vcpu->core = core;
     vcpu->mailbox_bit = core->vcpu_count;
-    vcpu->sched.params = *params;
+    sched_init(&vcpu->sched, params);
     vcpu->power = VCPU_POWER_OFF;
     vcpu->context.hyp_sp = (uint32_t)(uintptr_t)core->stack_top;
     alarm_init(&vcpu->ptimer_alarm, ptimer_rings);

@@ -5,9 +5,7 @@
 
 static void refill(struct sched_entity *entity)
 {
-    uint32_t slice_us = entity->params.slice_us;
-
-    entity->budget = sched_ticks(slice_us ? slice_us : SCHED_SLICE_DEFAULT_US);
+    entity->budget = entity->slice;
 }
 
 static void wake(struct sched_entity *entity, uint64_t now)

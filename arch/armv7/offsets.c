@@ -5,13 +5,16 @@
 #include "core/panic.h"
 #include "core/percpu.h"
 
+/* vectors.S stores r0-r12 and LR, then PC and CPSR, by one instruction each. */
+_Static_assert(offsetof(struct context, lr_usr) == 13 * sizeof(uint32_t), "LR follows r12");
+_Static_assert(offsetof(struct context, pc) % sizeof(uint64_t) == 0, "STRD wants alignment");
+
 #define NUMBER(name, value) __asm__ volatile("\n->" #name " %0" : : "i"(value))
 
 void offsets(void);
 
 void offsets(void)
 {
-    NUMBER(CTX_LR, offsetof(struct context, lr_usr));
     NUMBER(CTX_PC, offsetof(struct context, pc));
     NUMBER(CTX_HYP_SP, offsetof(struct context, hyp_sp));
     NUMBER(CORE_STACK, offsetof(struct core, stack_top));

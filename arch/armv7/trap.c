@@ -20,8 +20,7 @@
 #include "core/vm.h"
 
 enum trap_action {
-    TRAP_UNKNOWN = 0,    /* nobody answers: the VM is stopped         */
-    TRAP_RESUME,         /* PC is already right                       */
+    TRAP_RESUME = 0,     /* PC is already right                       */
     TRAP_SKIP,           /* emulated: step over the instruction       */
     TRAP_UNDEFINED,      /* the guest gets an Undefined exception     */
     TRAP_DATA_ABORT,     /* the guest gets a Data Abort               */
@@ -29,11 +28,6 @@ enum trap_action {
 };
 
 typedef enum trap_action trap_handler(struct vcpu *vcpu, uint32_t hsr);
-
-struct trap_class {
-    trap_handler *handle;
-    bool conditional; /* may be trapped although its condition fails (B3.13.2) */
-};
 
 /* HPFAR: bits [31:4] are the faulting IPA's [39:12]. */
 #define HPFAR_ABOVE_4GIB(hpfar) ((hpfar) >> 24)
@@ -50,35 +44,28 @@ static enum trap_action on_undefined(struct vcpu *vcpu, uint32_t hsr)
 /* WFE does not trap. */
 static enum trap_action on_wfx(struct vcpu *vcpu, uint32_t hsr)
 {
-    (void)hsr;
-    vcpu_wait_for_interrupt(vcpu);
+    if (context_condition_holds(&vcpu->context, hsr))
+        vcpu_wait_for_interrupt(vcpu);
     return TRAP_SKIP;
-}
-
-static enum trap_action on_hvc(struct vcpu *vcpu, uint32_t hsr)
-{
-    (void)hsr;
-    hypercall(vcpu);
-    return TRAP_RESUME;
 }
 
 /* HVC returns to the next instruction, a trapped SMC to the SMC itself. We step first:
  * a call may start the vCPU somewhere else. */
 static enum trap_action on_smc(struct vcpu *vcpu, uint32_t hsr)
 {
+    bool holds = context_condition_holds(&vcpu->context, hsr);
+
     context_advance(&vcpu->context, HSR_LENGTH(hsr));
-    hypercall(vcpu);
+    if (holds)
+        hypercall(vcpu);
     return TRAP_RESUME;
 }
 
 static enum trap_action on_coprocessor(struct vcpu *vcpu, uint32_t hsr)
 {
+    if (!context_condition_holds(&vcpu->context, hsr))
+        return TRAP_SKIP;
     return cp15_access(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
-}
-
-static enum trap_action on_coprocessor_64(struct vcpu *vcpu, uint32_t hsr)
-{
-    return cp15_access_64(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
 }
 
 /* The first use of VFP or NEON since another vCPU had them. */
@@ -138,8 +125,21 @@ static bool decode_instruction(const struct vcpu *vcpu, struct mmio_decoded *acc
     return fetch_instruction(vcpu, in.thumb, &in.word) && mmio_decode_instruction(&in, access);
 }
 
-/* Emulated devices are never mapped, so only a translation fault can be one (and only
- * then does HPFAR hold the address). */
+/* MMIO_RETRY leaves the PC where it is: the access is made once more later. */
+static inline enum mmio_result access_device(struct vcpu *vcpu, uint32_t hpfar, struct mmio *io)
+{
+    return vm_mmio_access(vcpu, ipa(HPFAR_PAGE(hpfar) | IN_PAGE(read_hdfar())), io);
+}
+
+static __attribute__((noinline)) enum trap_action not_done(struct vcpu *vcpu,
+                                                           enum mmio_result result)
+{
+    if (result == MMIO_ABORT)
+        return TRAP_DATA_ABORT;
+    vcpu_hold(vcpu);
+    return TRAP_RESUME;
+}
+
 static bool decode_access(const struct vcpu *vcpu, uint32_t hsr, struct mmio_decoded *access)
 {
     if (mmio_decode_syndrome(hsr, access))
@@ -148,41 +148,60 @@ static bool decode_access(const struct vcpu *vcpu, uint32_t hsr, struct mmio_dec
            decode_instruction(vcpu, access);
 }
 
-static void complete_access(struct vcpu *vcpu, const struct mmio_decoded *access, bool big_endian)
-{
-    if (!access->io.write)
-        guest_reg_write(&vcpu->context, access->rt, mmio_loaded(access, big_endian));
-    if (access->writeback)
-        guest_reg_write(&vcpu->context, access->rn, access->rn_value);
-    context_advance(&vcpu->context, access->length);
-}
-
-static enum trap_action on_data_abort(struct vcpu *vcpu, uint32_t hsr)
+/* Sign extension, big-endian data, write-back. */
+static __attribute__((noinline)) enum trap_action decoded_access(struct vcpu *vcpu, uint32_t hsr,
+                                                                 uint32_t hpfar)
 {
     bool big_endian = vcpu->context.cpsr & PSR_E;
     struct mmio_decoded access;
-    uint32_t hpfar;
+    enum mmio_result result;
 
-    if (!HSR_ABT_TRANSLATION(hsr))
-        return TRAP_DATA_ABORT;
-    hpfar = read_hpfar();
-    if (HPFAR_ABOVE_4GIB(hpfar) || !decode_access(vcpu, hsr, &access))
+    if (!decode_access(vcpu, hsr, &access))
         return TRAP_DATA_ABORT;
     if (access.io.write)
         access.io.value =
             mmio_stored(&access, guest_reg_read(&vcpu->context, access.rt), big_endian);
+    result = access_device(vcpu, hpfar, &access.io);
+    if (result != MMIO_DONE)
+        return not_done(vcpu, result);
+    if (!access.io.write)
+        guest_reg_write(&vcpu->context, access.rt, mmio_loaded(&access, big_endian));
+    if (access.writeback)
+        guest_reg_write(&vcpu->context, access.rn, access.rn_value);
+    return TRAP_SKIP;
+}
 
-    switch (vm_mmio_access(vcpu, ipa(HPFAR_PAGE(hpfar) | IN_PAGE(read_hdfar())), &access.io)) {
-    case MMIO_DONE:
-        complete_access(vcpu, &access, big_endian);
-        return TRAP_RESUME;
-    case MMIO_RETRY:
-        vcpu_hold(vcpu);
-        return TRAP_RESUME;
-    case MMIO_ABORT:
-        break;
-    }
-    return TRAP_DATA_ABORT;
+/* The syndrome tells all, and no byte is swapped: nearly every access there is. */
+static inline enum trap_action plain_access(struct vcpu *vcpu, uint32_t hsr, uint32_t hpfar)
+{
+    unsigned rt = HSR_DABT_SRT(hsr);
+    enum mmio_result result;
+    struct mmio io;
+
+    io.size = (uint8_t)HSR_DABT_SIZE(hsr);
+    io.write = hsr & HSR_DABT_WNR;
+    if (io.write)
+        io.value = guest_reg_read(&vcpu->context, rt) & mmio_size_mask(io.size);
+    result = access_device(vcpu, hpfar, &io);
+    if (__builtin_expect(result != MMIO_DONE, 0))
+        return not_done(vcpu, result);
+    if (!io.write)
+        guest_reg_write(&vcpu->context, rt, io.value);
+    context_advance(&vcpu->context, HSR_LENGTH(hsr));
+    return TRAP_RESUME;
+}
+
+/* Emulated devices are never mapped, so only a translation fault can be one (and only
+ * then does HPFAR hold the address). */
+static inline enum trap_action on_data_abort(struct vcpu *vcpu, uint32_t hsr)
+{
+    uint32_t hpfar = read_hpfar();
+
+    if (__builtin_expect(!HSR_ABT_TRANSLATION(hsr) || HPFAR_ABOVE_4GIB(hpfar), 0))
+        return TRAP_DATA_ABORT;
+    if (__builtin_expect(!HSR_DABT_IS_PLAIN(hsr) || (vcpu->context.cpsr & PSR_E), 0))
+        return decoded_access(vcpu, hsr, hpfar);
+    return plain_access(vcpu, hsr, hpfar);
 }
 
 static enum trap_action on_prefetch_abort(struct vcpu *vcpu, uint32_t hsr)
@@ -192,21 +211,27 @@ static enum trap_action on_prefetch_abort(struct vcpu *vcpu, uint32_t hsr)
     return TRAP_PREFETCH_ABORT;
 }
 
-static const struct trap_class classes[EC_COUNT] = {
-    [EC_UNKNOWN] = {on_undefined, false},
-    [EC_WFX] = {on_wfx, true},
-    [EC_CP15_32] = {on_coprocessor, true},
-    [EC_CP15_64] = {on_coprocessor_64, true},
-    [EC_CP14_32] = {on_coprocessor, true},
-    [EC_CP14_LDC] = {on_coprocessor, true},
-    [EC_CP10_11] = {on_cp10_11, true},
-    [EC_CP10_ID] = {on_coprocessor, true},
-    [EC_JAZELLE] = {on_undefined, true},
-    [EC_CP14_64] = {on_coprocessor_64, true},
-    [EC_HVC] = {on_hvc, false},
-    [EC_SMC] = {on_smc, true},
-    [EC_PREFETCH_ABORT] = {on_prefetch_abort, false},
-    [EC_DATA_ABORT] = {on_data_abort, false},
+static enum trap_action on_unexpected(struct vcpu *vcpu, uint32_t hsr)
+{
+    (void)hsr;
+    vm_stop(vcpu->vm, VM_END_OFF, "a trap that no CPU of this kind should take");
+    return TRAP_RESUME;
+}
+
+/* By exception class; calls and device accesses have a shorter way. */
+static trap_handler *const handlers[EC_COUNT] = {
+    [EC_UNKNOWN] = on_undefined,
+    [EC_WFX] = on_wfx,
+    [EC_CP15_32] = on_coprocessor,
+    [EC_CP15_64] = on_coprocessor,
+    [EC_CP14_32] = on_coprocessor,
+    [EC_CP14_LDC] = on_coprocessor,
+    [EC_CP10_11] = on_cp10_11,
+    [EC_CP10_ID] = on_coprocessor,
+    [EC_JAZELLE] = on_undefined,
+    [EC_CP14_64] = on_coprocessor,
+    [EC_SMC] = on_smc,
+    [EC_PREFETCH_ABORT] = on_prefetch_abort,
 };
 
 static struct exception_setup setup_of_guest(void)
@@ -267,24 +292,30 @@ static void act(struct vcpu *vcpu, uint32_t hsr, enum trap_action action)
     case TRAP_PREFETCH_ABORT:
         give_prefetch_abort(vcpu);
         break;
-    case TRAP_UNKNOWN:
-        vm_stop(vcpu->vm, VM_END_OFF, "a trap that no CPU of this kind should take");
-        break;
     }
 }
 
+static enum trap_action decide(struct vcpu *vcpu, uint32_t hsr)
+{
+    trap_handler *handler = handlers[HSR_EC(hsr)];
+
+    return (handler ? handler : on_unexpected)(vcpu, hsr);
+}
+
+/* Calls and device accesses are most of all traps, so they are asked for first. A call
+ * needs no condition (an HVC that traps has passed it), no step and no action. */
 struct context *trap_dispatch(struct context *context)
 {
     struct vcpu *vcpu = (struct vcpu *)context;
     uint32_t hsr = read_hsr();
-    const struct trap_class *class = &classes[HSR_EC(hsr)];
-    enum trap_action action = TRAP_UNKNOWN;
+    enum trap_action action;
 
-    if (class->conditional && !context_condition_holds(context, hsr))
-        action = TRAP_SKIP;
-    else if (class->handle)
-        action = class->handle(vcpu, hsr);
-    if (action != TRAP_RESUME)
+    if (HSR_EC(hsr) == EC_HVC) {
+        hypercall(vcpu);
+        return vcpu_resume(vcpu);
+    }
+    action = HSR_EC(hsr) == EC_DATA_ABORT ? on_data_abort(vcpu, hsr) : decide(vcpu, hsr);
+    if (__builtin_expect(action != TRAP_RESUME, 0))
         act(vcpu, hsr, action);
     return vcpu_resume(vcpu);
 }

@@ -25,12 +25,10 @@ hyp_vectors:
         b       guest_fiq
 
         .macro  save_guest
-        stmia   sp, {r0-r12}                    @ context.r[0..12]
-        str     lr, [sp, #CTX_LR]               @ Hyp mode shares the guest's LR
-        mrs     r1, elr_hyp
-        mrs     r2, spsr
-        add     r3, sp, #CTX_PC
-        stmia   r3, {r1, r2}                    @ context.pc, context.cpsr
+        stmia   sp, {r0-r12, lr}                @ context.r[0..12], lr_usr: Hyp shares its LR
+        mrs     r2, elr_hyp
+        mrs     r3, spsr
+        strd    r2, r3, [sp, #CTX_PC]           @ context.pc, context.cpsr
         mov     r0, sp
         ldr     sp, [sp, #CTX_HYP_SP]           @ onto this core's own stack
         .endm
@@ -55,12 +53,10 @@ guest_trap:
         .global guest_enter
 guest_enter:
         mov     sp, r0
-        add     r3, sp, #CTX_PC
-        ldmia   r3, {r1, r2}
-        msr     elr_hyp, r1
-        msr     spsr_cxsf, r2
-        ldr     lr, [sp, #CTX_LR]
-        ldmia   sp, {r0-r12}
+        ldrd    r2, r3, [r0, #CTX_PC]
+        msr     elr_hyp, r2
+        msr     spsr_cxsf, r3
+        ldmia   sp, {r0-r12, lr}
         eret
 
 /* An exception that Nagaya itself caused. The stack may be what broke, so the
