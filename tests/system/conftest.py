@@ -11,7 +11,6 @@ TEST_LIMIT = 300  # seconds; a mark "limit(seconds)" says otherwise
 
 
 def pytest_configure(config):
-    config.addinivalue_line('markers', 'measured: wants the whole PC for itself')
     config.addinivalue_line('markers', 'limit(seconds): how long this test may take')
 
 

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Our own bare-metal guests: what they find out from inside must be the same on the
+(emulated) bare machine and under Nagaya, and cost there what the design allows."""
+import re
+
+import pytest
+
+import images
+from machine import POWERED_OFF, nagaya
+
+CONFORMANCE = ('exceptions', 'gicc', 'timer')
+CPUS = ('cortex-a15', 'cortex-a7')
+RESULT = re.compile(r'^(not ok|ok) (\d+) - (.*)$', re.MULTILINE)
+SUMMARY = re.compile(r'^# (\d+) passed, (\d+) failed$', re.MULTILINE)
+NATIVE = ('qemu-system-arm', '-M', 'virt,gic-version=2', '-m', '32', '-nic', 'none')
+
+
+def guest(name):
+    image = f'build/tests/guests/{name}.bin'
+    images.make(image)
+    return image
+
+
+def native(name, cpu='cortex-a15'):
+    return [*NATIVE, '-cpu', cpu, '-kernel', guest(name)]
+
+
+def under_nagaya(name, cpu='cortex-a15', **variables):
+    return nagaya('guest', cpu=cpu, GUEST=guest(name), RAM_MB=32, **variables)
+
+
+def verdict(machine):
+    """Runs to the end; complains of each check that failed, and of lines that got lost."""
+    assert machine.wait_for_end() == 0
+    text = machine.text()
+    results = RESULT.findall(text)
+    failed = [f'{number} - {sentence}' for word, number, sentence in results if word != 'ok']
+    assert not failed, '\n'.join(failed)
+    summary = SUMMARY.search(text)
+    assert summary, text[-2000:]
+    assert [int(number) for _, number, _ in results] == list(range(1, len(results) + 1))
+    assert int(summary[1]) == len(results) > 0
+    return text
+
+
+@pytest.mark.parametrize('cpu', CPUS)
+@pytest.mark.parametrize('name', CONFORMANCE)
+def test_the_checks_hold_natively(power_on, name, cpu):
+    """Else the checks themselves would be wrong."""
+    verdict(power_on(native(name, cpu)))
+
+
+@pytest.mark.parametrize('icount', (False, True), ids=('free', 'icount'))
+@pytest.mark.parametrize('cpu', CPUS)
+@pytest.mark.parametrize('name', CONFORMANCE)
+def test_a_guest_finds_no_difference(power_on, name, cpu, icount):
+    text = verdict(power_on(under_nagaya(name, cpu), icount=icount))
+    assert text.rstrip().endswith(POWERED_OFF)
+
+
+@pytest.mark.parametrize('seed', (1, 2))
+def test_a_hostile_guest_harms_nobody(power_on, seed):
+    machine = power_on(under_nagaya('hostile', BOOTARGS=f'seed={seed} rounds=500'), timeout=120)
+    machine.expect(rf'hostile: seed={seed} rounds=500 under Nagaya')
+    machine.expect(r'hostile: survived \d+ operations')
+    assert machine.wait_for_end() == 0
+    assert machine.last_line() == POWERED_OFF
+
+
+# Speed ------------------------------------------------------------------------------
+
+# Design section 5: instructions, of the average (and of the worst case where it says so).
+BUDGET = {
+    'null_hypercall': 48,
+    'psci_version_hvc': 64,
+    'actlr_read': 80,
+    'gicd_typer_read': 110,
+    'gicd_isenabler_read': 130,
+    'gicd_isenabler_write': 160,
+    'sgi_to_self': 200,
+    'timer_busy': 140,
+    'timer_wfi': 350,
+}
+BUDGET_WORST = {'timer_busy': 240}
+FIGURE = re.compile(r'^bench: (\w+) (\d+\.\d) (\d+)$', re.MULTILINE)
+
+
+def figures(machine):
+    """{operation: (average, worst)}"""
+    machine.expect('bench: done')
+    return {name: (float(average), int(worst))
+            for name, average, worst in FIGURE.findall(machine.text())}
+
+
+def test_the_bench_costs_nothing_natively(power_on):
+    """One instruction each: so what it measures under Nagaya is Nagaya."""
+    native_figures = figures(power_on(native('bench'), icount=True))
+    assert set(native_figures.values()) == {(1.0, 1)}
+
+
+@pytest.fixture(scope='module')
+def bench(power_on_shared):
+    return figures(power_on_shared(under_nagaya('bench'), icount=True))
+
+
+@pytest.mark.parametrize('operation', BUDGET)
+def test_an_operation_stays_within_its_budget(bench, operation):
+    average, worst = bench[operation]
+    assert average < BUDGET[operation]
+    assert worst < BUDGET_WORST.get(operation, worst + 1)

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+UNIT_TESTS += symbols
+symbols_SOURCES := core/symbols.c
