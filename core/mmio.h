@@ -37,8 +37,22 @@ struct mmio_region { /* constant after boot */
     void *device;
 };
 
-/* Finds the region that holds address and lets its device answer; MMIO_ABORT
- * when there is none. io->offset is filled in here. Sorted by nothing: put the
- * busiest region first. */
-enum mmio_result mmio_access(const struct mmio_region *regions, unsigned count, ipa_t address,
-                             unsigned vcpu, struct mmio *io);
+/* Finds the region that holds address and lets its device answer; MMIO_ABORT when
+ * there is none, or when the access is not aligned: it would span registers.
+ * io->offset is filled in here. Sorted by nothing: put the busiest region first. Here
+ * because each trapped access pays for it. */
+static inline enum mmio_result mmio_access(const struct mmio_region *regions, unsigned count,
+                                           ipa_t address, unsigned vcpu, struct mmio *io)
+{
+    if (address.value & (io->size - 1u))
+        return MMIO_ABORT;
+    for (unsigned i = 0; i < count; i++) {
+        uint32_t offset = address.value - regions[i].base.value;
+
+        if (offset < regions[i].size) {
+            io->offset = offset;
+            return regions[i].access(regions[i].device, vcpu, io);
+        }
+    }
+    return MMIO_ABORT;
+}

@@ -38,9 +38,15 @@ static inline void guest_reg_write(struct context *context, unsigned n, uint32_t
 /* Steps over an emulated instruction of length 2 or 4 bytes, IT block included. */
 static inline void context_advance(struct context *context, uint32_t length)
 {
+    uint32_t cpsr = context->cpsr;
+
+    if (!(cpsr & PSR_T)) {
+        context->pc += 4;
+        return;
+    }
     context->pc += length;
-    if (context->cpsr & PSR_IT)
-        context->cpsr = psr_advance_it(context->cpsr);
+    if (cpsr & PSR_IT)
+        context->cpsr = psr_advance_it(cpsr);
 }
 
 /* Does the trapped instruction's condition hold? Some cores trap before they look

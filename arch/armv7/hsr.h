@@ -91,6 +91,8 @@ enum hsr_ec {
 #define HSR_DABT_WNR         BIT(6)                    /* write */
 #define HSR_ABT_FSC(hsr)     ((hsr)&0x3fu)
 
+#define HSR_DABT_IS_WRITE(hsr) ((hsr) >> 6 & 1u) /* the same, as a number */
+
 /* A load or store of 1, 2 or 4 bytes without sign extension, described in full (never
  * of the PC: B3.13.6). */
 #define HSR_DABT_IS_PLAIN(hsr)                                                                     \

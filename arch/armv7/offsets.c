@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* arch/armv7/offsets.c - numbers of C that assembly needs. Never linked: the build
  * reads the compiler's output (Makefile, asm_offsets.h). */
+#include "arch/armv7/hsr.h"
 #include "arch/context.h"
 #include "core/panic.h"
 #include "core/percpu.h"
@@ -17,6 +18,7 @@ void offsets(void)
 {
     NUMBER(CTX_PC, offsetof(struct context, pc));
     NUMBER(CTX_HYP_SP, offsetof(struct context, hyp_sp));
+    NUMBER(HSR_EC_SHIFT, HSR_EC_SHIFT);
     NUMBER(CORE_STACK, offsetof(struct core, stack_top));
     NUMBER(CORE_FAULT, offsetof(struct core, fault));
     NUMBER(FAULT_PC, offsetof(struct fault_frame, pc));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* arch/armv7/trap.c - why did the guest stop, and who answers?
  *
- * A handler says what should happen next; only trap_dispatch() does it. So there is one
- * place that advances the PC, one that injects, one that ends a VM.
+ * A handler says what should happen next; only act() does it. So there is one
+ * place that advances the PC and one that injects.
  */
 #include "arch/armv7/trap.h"
 
@@ -27,11 +27,9 @@ enum trap_action {
     TRAP_PREFETCH_ABORT, /* the guest gets a Prefetch Abort           */
 };
 
-typedef enum trap_action trap_handler(struct vcpu *vcpu, uint32_t hsr);
-
 /* HPFAR: bits [31:4] are the faulting IPA's [39:12]. */
 #define HPFAR_ABOVE_4GIB(hpfar) ((hpfar) >> 24)
-#define HPFAR_PAGE(hpfar)       (((hpfar) & ~UINT32_C(0xf)) << 8)
+#define HPFAR_PAGE(hpfar)       ((hpfar) >> 4 << 12)
 #define IN_PAGE(address)        ((address)&UINT32_C(0xfff))
 
 static enum trap_action on_undefined(struct vcpu *vcpu, uint32_t hsr)
@@ -49,6 +47,13 @@ static enum trap_action on_wfx(struct vcpu *vcpu, uint32_t hsr)
     return TRAP_SKIP;
 }
 
+static inline enum trap_action on_hvc(struct vcpu *vcpu, uint32_t hsr)
+{
+    (void)hsr; /* its condition held, or it would not have trapped */
+    hypercall(vcpu);
+    return TRAP_RESUME;
+}
+
 /* HVC returns to the next instruction, a trapped SMC to the SMC itself. We step first:
  * a call may start the vCPU somewhere else. */
 static enum trap_action on_smc(struct vcpu *vcpu, uint32_t hsr)
@@ -61,11 +66,18 @@ static enum trap_action on_smc(struct vcpu *vcpu, uint32_t hsr)
     return TRAP_RESUME;
 }
 
-static enum trap_action on_coprocessor(struct vcpu *vcpu, uint32_t hsr)
+static enum trap_action on_cp_32(struct vcpu *vcpu, uint32_t hsr)
 {
     if (!context_condition_holds(&vcpu->context, hsr))
         return TRAP_SKIP;
     return cp15_access(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
+}
+
+static enum trap_action on_cp_64(struct vcpu *vcpu, uint32_t hsr)
+{
+    if (!context_condition_holds(&vcpu->context, hsr))
+        return TRAP_SKIP;
+    return cp15_access_64(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
 }
 
 /* The first use of VFP or NEON since another vCPU had them. */
@@ -179,7 +191,7 @@ static inline enum trap_action plain_access(struct vcpu *vcpu, uint32_t hsr, uin
     struct mmio io;
 
     io.size = (uint8_t)HSR_DABT_SIZE(hsr);
-    io.write = hsr & HSR_DABT_WNR;
+    io.write = HSR_DABT_IS_WRITE(hsr);
     if (io.write)
         io.value = guest_reg_read(&vcpu->context, rt) & mmio_size_mask(io.size);
     result = access_device(vcpu, hpfar, &io);
@@ -217,22 +229,6 @@ static enum trap_action on_unexpected(struct vcpu *vcpu, uint32_t hsr)
     vm_stop(vcpu->vm, VM_END_OFF, "a trap that no CPU of this kind should take");
     return TRAP_RESUME;
 }
-
-/* By exception class; calls and device accesses have a shorter way. */
-static trap_handler *const handlers[EC_COUNT] = {
-    [EC_UNKNOWN] = on_undefined,
-    [EC_WFX] = on_wfx,
-    [EC_CP15_32] = on_coprocessor,
-    [EC_CP15_64] = on_coprocessor,
-    [EC_CP14_32] = on_coprocessor,
-    [EC_CP14_LDC] = on_coprocessor,
-    [EC_CP10_11] = on_cp10_11,
-    [EC_CP10_ID] = on_coprocessor,
-    [EC_JAZELLE] = on_undefined,
-    [EC_CP14_64] = on_coprocessor,
-    [EC_SMC] = on_smc,
-    [EC_PREFETCH_ABORT] = on_prefetch_abort,
-};
 
 static struct exception_setup setup_of_guest(void)
 {
@@ -275,50 +271,72 @@ static void give_prefetch_abort(struct vcpu *vcpu)
     write_ifar(registers.address);
 }
 
-static void act(struct vcpu *vcpu, uint32_t hsr, enum trap_action action)
+/* What the guest gets for an instruction that it should not have tried. */
+static __attribute__((noinline)) void give_exception(struct vcpu *vcpu, uint32_t hsr,
+                                                     enum trap_action action)
 {
-    switch (action) {
-    case TRAP_RESUME:
-        break;
-    case TRAP_SKIP:
-        context_advance(&vcpu->context, HSR_LENGTH(hsr));
-        break;
-    case TRAP_UNDEFINED:
+    if (action == TRAP_UNDEFINED)
         give_undefined(vcpu);
-        break;
-    case TRAP_DATA_ABORT:
+    else if (action == TRAP_DATA_ABORT)
         give_data_abort(vcpu, hsr);
-        break;
-    case TRAP_PREFETCH_ABORT:
+    else
         give_prefetch_abort(vcpu);
-        break;
-    }
 }
 
-static enum trap_action decide(struct vcpu *vcpu, uint32_t hsr)
+static inline struct context *act(struct vcpu *vcpu, uint32_t hsr, enum trap_action action)
 {
-    trap_handler *handler = handlers[HSR_EC(hsr)];
-
-    return (handler ? handler : on_unexpected)(vcpu, hsr);
-}
-
-/* Calls and device accesses are most of all traps, so they are asked for first. A call
- * needs no condition (an HVC that traps has passed it), no step and no action. */
-struct context *trap_dispatch(struct context *context)
-{
-    struct vcpu *vcpu = (struct vcpu *)context;
-    uint32_t hsr = read_hsr();
-    enum trap_action action;
-
-    if (HSR_EC(hsr) == EC_HVC) {
-        hypercall(vcpu);
-        return vcpu_resume(vcpu);
-    }
-    action = HSR_EC(hsr) == EC_DATA_ABORT ? on_data_abort(vcpu, hsr) : decide(vcpu, hsr);
-    if (__builtin_expect(action != TRAP_RESUME, 0))
-        act(vcpu, hsr, action);
+    if (action == TRAP_SKIP)
+        context_advance(&vcpu->context, HSR_LENGTH(hsr));
+    else if (action != TRAP_RESUME)
+        give_exception(vcpu, hsr, action);
     return vcpu_resume(vcpu);
 }
+
+/* decide, act, and on to what runs next: the same for every class, once for each so
+ * that the compiler leaves out what a class never asks for. */
+#define TRAP_ENTRY(decide)                                                                         \
+    static struct context *enter_##decide(struct context *context, uint32_t hsr)                   \
+    {                                                                                              \
+        struct vcpu *vcpu = (struct vcpu *)context;                                                \
+                                                                                                   \
+        return act(vcpu, hsr, decide(vcpu, hsr));                                                  \
+    }
+
+// clang-format off
+TRAP_ENTRY(on_unexpected)
+TRAP_ENTRY(on_undefined)
+TRAP_ENTRY(on_wfx)
+TRAP_ENTRY(on_cp_32)
+TRAP_ENTRY(on_cp_64)
+TRAP_ENTRY(on_cp10_11)
+TRAP_ENTRY(on_hvc)
+TRAP_ENTRY(on_smc)
+TRAP_ENTRY(on_prefetch_abort)
+TRAP_ENTRY(on_data_abort)
+
+trap_entry *const trap_entries[EC_COUNT] = {
+    [EC_UNKNOWN]        = enter_on_undefined,
+    [EC_WFX]            = enter_on_wfx,
+    [0x02]              = enter_on_unexpected,
+    [EC_CP15_32]        = enter_on_cp_32,
+    [EC_CP15_64]        = enter_on_cp_64,
+    [EC_CP14_32]        = enter_on_cp_32,
+    [EC_CP14_LDC]       = enter_on_cp_32,
+    [EC_CP10_11]        = enter_on_cp10_11,
+    [EC_CP10_ID]        = enter_on_cp_32,
+    [EC_JAZELLE]        = enter_on_undefined,
+    [0x0a ... 0x0b]     = enter_on_unexpected,
+    [EC_CP14_64]        = enter_on_cp_64,
+    [0x0d ... 0x11]     = enter_on_unexpected,
+    [EC_HVC]            = enter_on_hvc,
+    [EC_SMC]            = enter_on_smc,
+    [0x14 ... 0x1f]     = enter_on_unexpected,
+    [EC_PREFETCH_ABORT] = enter_on_prefetch_abort,
+    [0x21 ... 0x23]     = enter_on_unexpected,
+    [EC_DATA_ABORT]     = enter_on_data_abort,
+    [0x25 ... 0x3f]     = enter_on_unexpected,
+};
+// clang-format on
 
 /* What arch/armv7/cp15.c asks of the vCPU around a struct cp15_guest -------- */
 

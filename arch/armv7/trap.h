@@ -3,6 +3,9 @@
 #pragma once
 #include "arch/context.h"
 
-/* vectors.S, with the guest's registers saved in *context, the first field of its
- * vCPU: answers the trap and returns the context that runs next. */
-struct context *trap_dispatch(struct context *context);
+/* vectors.S, with the guest's registers saved in *context, the first field of its vCPU:
+ * answers the trap that hsr tells of and returns the context that runs next. */
+typedef struct context *trap_entry(struct context *context, uint32_t hsr);
+
+/* By exception class, HSR[31:26]. */
+extern trap_entry *const trap_entries[];

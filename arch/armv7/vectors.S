@@ -33,8 +33,8 @@ hyp_vectors:
         ldr     sp, [sp, #CTX_HYP_SP]           @ onto this core's own stack
         .endm
 
-/* struct context *trap_dispatch(struct context *), irq_dispatch(...): what they
- * answer runs next. */
+/* struct context *irq_dispatch(struct context *), fiq_dispatch, trap_entries[class]:
+ * what they answer runs next. */
 guest_irq:
         save_guest
         bl      irq_dispatch
@@ -47,7 +47,11 @@ guest_fiq:
 
 guest_trap:
         save_guest
-        bl      trap_dispatch
+        mrc     p15, 4, r1, c5, c2, 0           @ HSR
+        ldr     r3, =trap_entries
+        lsr     r2, r1, #HSR_EC_SHIFT
+        ldr     r3, [r3, r2, lsl #2]
+        blx     r3
 
 /* void guest_enter(struct context *r0), never returns; sp: this core's stack. */
         .global guest_enter

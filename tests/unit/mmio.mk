@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: BSD-2-Clause
 UNIT_TESTS += mmio
-mmio_SOURCES := core/mmio.c
+mmio_SOURCES := 
