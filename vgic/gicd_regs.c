@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* vgic/gicd_regs.c - the distributor as the guest sees it (IHI 0048B 4.3).
  *
- * Nearly all of it is "n bits for every interrupt", and banks begin at multiples of
- * 0x80: the offset finds the row of a table, the row knows which interrupts a word
- * means. Rows work on whole words; byte and halfword accesses, banking and bounds
- * are handled once, below. A word with no register reads as zero, ignores writes.
+ * Nearly all of it is "n bits for every interrupt", in banks at multiples of 0x80: the
+ * offset finds the row of a table, the row knows which interrupts a word means. Rows
+ * work on whole words; byte and halfword accesses, bounds, the lock and the list
+ * registers are handled once, below. No register there: reads as zero, ignores writes.
  */
 #include "vgic/irq_state.h"
 #include "vgic/list_registers.h"
@@ -13,57 +13,49 @@
 #define TYPER_IT_LINES      (VGIC_IRQ_COUNT / 32 - 1)
 #define TYPER_CPU_NUMBER    5
 #define CTLR_IMPLEMENTED    (GICD_CTLR_ENABLE_GROUP0 | GICD_CTLR_ENABLE_GROUP1)
-#define PRIORITY_BITS       UINT32_C(0xf8f8f8f8) /* 32 levels (IHI 0048B 3.3) */
 #define BYTES(value)        ((value)*UINT32_C(0x01010101))
+#define PRIORITY_BITS       BYTES(0xf8)   /* 32 levels (IHI 0048B 3.3) */
 #define ICFGR_EDGE(n)       (2 * (n) + 1) /* bit 0 of a field is reserved: RAZ/WI */
-
 #define SGIR_ID(value)      ((value)&0xfu)
 #define SGIR_TARGETS(value) (((value) >> 16) & 0xffu)
 #define SGIR_FILTER(value)  (((value) >> 24) & 3u)
 
-/* The word that the guest accesses. */
-struct word {
-    struct vgic *vgic;
-    unsigned vcpu;
-    unsigned first; /* interrupt of its lowest bits; for single registers: offset in the row */
-    struct vgic_bank *bank;
-};
+/* A row's functions get the first interrupt of the word; where a register is not part
+ * of a bank, its offset in the row. Called with vgic->lock held, but for reads of rows
+ * that are no STATE: those are single loads. */
+typedef uint32_t row_read(struct vgic *vgic, unsigned vcpu, unsigned first);
+typedef void row_write(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t value);
 
 enum row_kind {
-    VALUE = 0, /* a narrow write leaves the rest of the word as it is */
-    COMMAND,   /* zeros written do nothing */
-    STATE,     /* the same, and the truth may be in list registers */
+    COMMAND = 0, /* zeros written do nothing */
+    VALUE,       /* a narrow write leaves the rest of the word as it is */
+    STATE,       /* as COMMAND; list registers are folded before and filled after */
 };
 
-struct row {
-    uint16_t base; /* offset of the bank's first word */
+struct row {       /* 16 bytes, so that it is found by a shift */
+    uint16_t mask; /* of the offset: the word within the bank */
     uint8_t scale; /* a byte holds 1 << scale interrupts */
     uint8_t kind;  /* enum row_kind */
-    uint32_t (*read)(const struct word *at);
-    void (*write)(const struct word *at, uint32_t value);
-};
+    row_read *read;
+    row_write *write;
+} __attribute__((aligned(16)));
 
-static uint32_t read_zero(const struct word *at)
+/* The set of `count` interrupts from `first` on, within their 32. */
+static uint32_t some_of_32(unsigned first, unsigned count)
 {
-    (void)at;
-    return 0;
-}
-
-static void ignore(const struct word *at, uint32_t value)
-{
-    (void)at;
-    (void)value;
+    return (BIT(count) - 1) << first % 32;
 }
 
 /* --- GICD_CTLR, TYPER, IIDR ------------------------------------------------ */
 
-static uint32_t read_identity(const struct word *at)
+static uint32_t read_identity(struct vgic *vgic, unsigned vcpu, unsigned offset)
 {
-    switch (at->first) {
+    (void)vcpu;
+    switch (offset) {
     case 0x0:
-        return at->vgic->control;
+        return vgic->control;
     case 0x4:
-        return ((at->vgic->vcpu_count - 1) << TYPER_CPU_NUMBER) | TYPER_IT_LINES;
+        return (vgic->vcpu_count - 1) << TYPER_CPU_NUMBER | TYPER_IT_LINES;
     case 0x8:
         return GICD_IIDR;
     default:
@@ -71,75 +63,23 @@ static uint32_t read_identity(const struct word *at)
     }
 }
 
-static void write_control(const struct word *at, uint32_t value)
+static void write_control(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
 {
-    struct vgic *vgic = at->vgic;
-
     value &= CTLR_IMPLEMENTED;
-    if (at->first != 0 || vgic->control == value)
-        return;
-    vgic->control = value;
-    for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)
-        if (vcpu != at->vcpu)
-            vgic->attention(vgic, vcpu);
-    list_registers_refresh(vgic, at->vcpu);
+    if (offset == 0 && vgic->control != value)
+        irq_set_control(vgic, vcpu, value);
 }
 
-/* --- one bit for each interrupt -------------------------------------------- */
+/* --- one bit for each interrupt (irqs_*() in irq_state.h are rows, too) ----- */
 
-static uint32_t read_group(const struct word *at)
+static uint32_t read_group(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
-    return at->bank->group1;
+    return bank_of(vgic, vcpu, first)->group1;
 }
 
-static uint32_t read_enabled(const struct word *at)
+static uint32_t read_enabled(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
-    return at->bank->enabled;
-}
-
-static uint32_t read_pending(const struct word *at)
-{
-    return irqs_pending(at->vgic, at->vcpu, at->first);
-}
-
-static uint32_t read_active(const struct word *at)
-{
-    return irqs_active(at->vgic, at->vcpu, at->first);
-}
-
-static void write_group(const struct word *at, uint32_t value)
-{
-    irqs_set_group1(at->vgic, at->vcpu, at->first, value);
-}
-
-static void set_enabled(const struct word *at, uint32_t value)
-{
-    irqs_enable(at->vgic, at->vcpu, at->first, value);
-}
-
-static void clear_enabled(const struct word *at, uint32_t value)
-{
-    irqs_disable(at->vgic, at->vcpu, at->first, value);
-}
-
-static void set_pending(const struct word *at, uint32_t value)
-{
-    irqs_set_pending(at->vgic, at->vcpu, at->first, value);
-}
-
-static void clear_pending(const struct word *at, uint32_t value)
-{
-    irqs_clear_pending(at->vgic, at->vcpu, at->first, value);
-}
-
-static void set_active(const struct word *at, uint32_t value)
-{
-    irqs_set_active(at->vgic, at->vcpu, at->first, value);
-}
-
-static void clear_active(const struct word *at, uint32_t value)
-{
-    irqs_clear_active(at->vgic, at->vcpu, at->first, value);
+    return bank_of(vgic, vcpu, first)->enabled;
 }
 
 /* --- priority, target, configuration --------------------------------------- */
@@ -149,40 +89,46 @@ static uint32_t load_bytes(const uint8_t *bytes)
     return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
 }
 
-static uint32_t read_priority(const struct word *at)
+static uint8_t byte_of(uint32_t value, unsigned n)
 {
-    return load_bytes(&at->bank->priority[at->first % 32]);
+    return (uint8_t)(value >> (8 * n));
 }
 
-static void write_priority(const struct word *at, uint32_t value)
+static uint32_t read_priority(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
-    value &= PRIORITY_BITS;
+    return load_bytes(&bank_of(vgic, vcpu, first)->priority[first % 32]);
+}
+
+static void write_priority(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t value)
+{
+    uint8_t *priority = &bank_of(vgic, vcpu, first)->priority[first % 32];
+
     for (unsigned n = 0; n < 4; n++)
-        at->bank->priority[at->first % 32 + n] = (uint8_t)(value >> (8 * n));
-    irqs_changed(at->vgic, at->vcpu, at->first & ~31u, UINT32_C(0xf) << at->first % 32);
+        priority[n] = byte_of(value & PRIORITY_BITS, n);
+    irqs_changed(vgic, vcpu, first & ~31u, some_of_32(first, 4));
 }
 
 /* Of private interrupts: the vCPU that reads (IHI 0048B 4.3.12). */
-static uint32_t read_targets(const struct word *at)
+static uint32_t read_targets(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
-    if (at->first < IRQ_SPI_FIRST)
-        return BYTES(BIT(at->vcpu));
-    return load_bytes(&at->vgic->targets[at->first - IRQ_SPI_FIRST]);
+    if (first < IRQ_SPI_FIRST)
+        return BYTES(BIT(vcpu));
+    return load_bytes(&vgic->targets[first - IRQ_SPI_FIRST]);
 }
 
-static void write_targets(const struct word *at, uint32_t value)
+static void write_targets(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t value)
 {
-    if (at->first < IRQ_SPI_FIRST)
+    if (first < IRQ_SPI_FIRST)
         return;
-    value &= BYTES(BIT(at->vgic->vcpu_count) - 1);
+    value &= BYTES(BIT(vgic->vcpu_count) - 1);
     for (unsigned n = 0; n < 4; n++)
-        irq_route(at->vgic, at->first + n, (uint8_t)(value >> (8 * n)));
-    irqs_changed(at->vgic, at->vcpu, at->first & ~31u, UINT32_C(0xf) << at->first % 32);
+        irq_route(vgic, first + n, byte_of(value, n));
+    irqs_changed(vgic, vcpu, first & ~31u, some_of_32(first, 4));
 }
 
-static uint32_t read_config(const struct word *at)
+static uint32_t read_config(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
-    uint32_t edge = at->bank->edge >> at->first % 32, value = 0;
+    uint32_t edge = bank_of(vgic, vcpu, first)->edge >> first % 32, value = 0;
 
     for (unsigned n = 0; n < 16; n++)
         value |= ((edge >> n) & 1) << ICFGR_EDGE(n);
@@ -190,24 +136,24 @@ static uint32_t read_config(const struct word *at)
 }
 
 /* SGIs are edges, private peripherals levels, as on a Cortex-A15: both are fixed. */
-static void write_config(const struct word *at, uint32_t value)
+static void write_config(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t value)
 {
-    uint32_t half = UINT32_C(0xffff) << at->first % 32, edge = 0;
+    uint32_t rest = bank_of(vgic, vcpu, first)->edge & ~some_of_32(first, 16), edge = 0;
 
-    if (at->first < IRQ_SPI_FIRST)
+    if (first < IRQ_SPI_FIRST)
         return;
     for (unsigned n = 0; n < 16; n++)
-        edge |= ((value >> ICFGR_EDGE(n)) & 1) << (at->first % 32 + n);
-    irqs_set_edge(at->vgic, at->vcpu, at->first & ~31u, (at->bank->edge & ~half) | edge);
+        edge |= ((value >> ICFGR_EDGE(n)) & 1) << n;
+    irqs_set_edge(vgic, vcpu, first & ~31u, rest | edge << first % 32);
 }
 
 /* --- SGIs ------------------------------------------------------------------ */
 
-/* Which vCPUs an SGI goes to (IHI 0048B 4.3.15). NSATT counts only with the
- * security extension. */
-static uint32_t sgi_targets(const struct word *at, uint32_t value)
+/* Which vCPUs an SGI goes to (IHI 0048B 4.3.15). NSATT counts only with the security
+ * extension. */
+static uint32_t sgi_targets(const struct vgic *vgic, unsigned vcpu, uint32_t value)
 {
-    uint32_t all = BIT(at->vgic->vcpu_count) - 1, self = BIT(at->vcpu);
+    uint32_t all = BIT(vgic->vcpu_count) - 1, self = BIT(vcpu);
 
     switch (SGIR_FILTER(value)) {
     case 0:
@@ -221,122 +167,151 @@ static uint32_t sgi_targets(const struct word *at, uint32_t value)
     }
 }
 
-static void send_sgi(const struct word *at, uint32_t value)
+static uint32_t read_sgir(struct vgic *vgic, unsigned vcpu, unsigned offset)
 {
-    unsigned id = SGIR_ID(value);
+    (void)vgic, (void)vcpu, (void)offset;
+    return 0; /* write-only */
+}
 
-    for (uint32_t left = sgi_targets(at, value); left; left &= left - 1)
-        irq_send_sgi(at->vgic, at->vcpu, first_bit(left), id);
+static void write_sgir(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
+{
+    if (offset != 0)
+        return;
+    for (uint32_t left = sgi_targets(vgic, vcpu, value); left; left &= left - 1)
+        irq_send_sgi(vgic, vcpu, first_bit(left), SGIR_ID(value));
 }
 
 /* CPENDSGIR and SPENDSGIR: a byte for each SGI, a bit for each source. */
-static uint32_t read_sgi_sources(const struct word *at)
+static uint32_t read_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id)
 {
-    return load_bytes(&at->vgic->vcpus[at->vcpu].sgi_pending[at->first]);
+    return load_bytes(&vgic->vcpus[vcpu].sgi_pending[id]);
 }
 
-static void set_sgi_sources(const struct word *at, uint32_t value)
+static void set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t value)
 {
-    value &= BYTES(BIT(at->vgic->vcpu_count) - 1);
+    value &= BYTES(BIT(vgic->vcpu_count) - 1);
     for (unsigned n = 0; n < 4; n++)
-        irq_set_sgi_sources(at->vgic, at->vcpu, at->first + n, (uint8_t)(value >> (8 * n)));
+        irq_set_sgi_sources(vgic, vcpu, id + n, byte_of(value, n));
 }
 
-static void clear_sgi_sources(const struct word *at, uint32_t value)
+static void clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t value)
 {
     for (unsigned n = 0; n < 4; n++)
-        irq_clear_sgi_sources(at->vgic, at->vcpu, at->first + n, (uint8_t)(value >> (8 * n)));
+        irq_clear_sgi_sources(vgic, vcpu, id + n, byte_of(value, n));
 }
 
-/* --- ICPIDR4-7, ICPIDR0-3, ICCIDR0-3: one byte in each word ---------------- */
+/* --- identification: a byte in each word ----------------------------------- */
 
-static uint32_t read_id(const struct word *at)
+static uint32_t read_id(struct vgic *vgic, unsigned vcpu, unsigned offset)
 {
     static const uint8_t id[] = {
-        0x04, 0x00, 0x00, 0x00, 0x90, 0xb4, 0x2b, 0x00, 0x0d, 0xf0, 0x05, 0xb1,
+        /* of a GIC-400 */
+        0x04, 0x00, 0x00, 0x00, /* ICPIDR4-7 */
+        0x90, 0xb4, 0x2b, 0x00, /* ICPIDR0-3: in 2 the architecture, GICv2 */
+        0x0d, 0xf0, 0x05, 0xb1, /* ICCIDR0-3 */
     };
 
-    return id[at->first / 4];
+    (void)vgic, (void)vcpu;
+    return id[offset / 4 - 4];
 }
 
 /* --- the map --------------------------------------------------------------- */
 
-// clang-format off
-static const struct row rows[] = { /* by offset / 0x80 */
-    /*                base   scale  kind     read            write                         */
-    [0x000 / 0x80] = {0x000, 0,     VALUE,   read_identity,  write_control  }, /* CTLR...    */
-    [0x080 / 0x80] = {0x080, 3,     VALUE,   read_group,     write_group    }, /* IGROUPR    */
-    [0x100 / 0x80] = {0x100, 3,     COMMAND, read_enabled,   set_enabled    }, /* ISENABLER  */
-    [0x180 / 0x80] = {0x180, 3,     COMMAND, read_enabled,   clear_enabled  }, /* ICENABLER  */
-    [0x200 / 0x80] = {0x200, 3,     STATE,   read_pending,   set_pending    }, /* ISPENDR    */
-    [0x280 / 0x80] = {0x280, 3,     STATE,   read_pending,   clear_pending  }, /* ICPENDR    */
-    [0x300 / 0x80] = {0x300, 3,     STATE,   read_active,    set_active     }, /* ISACTIVER  */
-    [0x380 / 0x80] = {0x380, 3,     STATE,   read_active,    clear_active   }, /* ICACTIVER  */
-    [0x400 / 0x80 ... 0x7ff / 0x80] =
-                     {0x400, 0,     VALUE,   read_priority,  write_priority }, /* IPRIORITYR */
-    [0x800 / 0x80 ... 0xbff / 0x80] =
-                     {0x800, 0,     VALUE,   read_targets,   write_targets  }, /* ITARGETSR  */
-    [0xc00 / 0x80] = {0xc00, 2,     VALUE,   read_config,    write_config   }, /* ICFGR      */
-    [0xe80 / 0x80] = {0}, /* NSACR and the rest: nothing here */
-};
+static uint32_t read_zero(struct vgic *vgic, unsigned vcpu, unsigned offset)
+{
+    (void)vgic, (void)vcpu, (void)offset;
+    return 0;
+}
 
-static const struct row last_rows[] = { /* from 0xf00 on, by offset / 0x10 */
-    [0x00 / 0x10] = {0xf00, 0,      COMMAND, read_zero,        send_sgi          }, /* SGIR      */
-    [0x10 / 0x10] = {0xf10, 0,      STATE,   read_sgi_sources, clear_sgi_sources }, /* CPENDSGIR */
-    [0x20 / 0x10] = {0xf20, 0,      STATE,   read_sgi_sources, set_sgi_sources   }, /* SPENDSGIR */
-    [0xd0 / 0x10 ... 0xff / 0x10] =
-                    {0xfd0, 0,      COMMAND, read_id,          ignore            },
+static void ignore(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
+{
+    (void)vgic, (void)vcpu, (void)offset, (void)value;
+}
+
+#define AT(offset)   ((offset) / 0x80)                     /* below 0xf00 */
+#define LAST(offset) (AT(0xf00) + ((offset)-0xf00) / 0x10) /* from there on: finer */
+#define NO_REGISTER                                                                                \
+    {                                                                                              \
+        0, 0, COMMAND, read_zero, ignore                                                           \
+    }
+
+// clang-format off
+static const struct row rows[] = {
+    /*                              mask   scale  kind     read              write              */
+    [AT(0x000)]                  = {0x07c, 0,     VALUE,   read_identity,    write_control     },
+    [AT(0x080)]  /* IGROUPR    */ = {0x07c, 3,     VALUE,   read_group,       irqs_set_group1   },
+    [AT(0x100)]  /* ISENABLER  */ = {0x07c, 3,     COMMAND, read_enabled,     irqs_enable       },
+    [AT(0x180)]  /* ICENABLER  */ = {0x07c, 3,     COMMAND, read_enabled,     irqs_disable      },
+    [AT(0x200)]  /* ISPENDR    */ = {0x07c, 3,     STATE,   irqs_pending,     irqs_set_pending  },
+    [AT(0x280)]  /* ICPENDR    */ = {0x07c, 3,     STATE,   irqs_pending,     irqs_clear_pending},
+    [AT(0x300)]  /* ISACTIVER  */ = {0x07c, 3,     STATE,   irqs_active,      irqs_set_active   },
+    [AT(0x380)]  /* ICACTIVER  */ = {0x07c, 3,     STATE,   irqs_active,      irqs_clear_active },
+    [AT(0x400) ... AT(0x7ff)]     = {0x3fc, 0,     VALUE,   read_priority,    write_priority    },
+    [AT(0x800) ... AT(0xbff)]     = {0x3fc, 0,     VALUE,   read_targets,     write_targets     },
+    [AT(0xc00) ... AT(0xcff)]     = {0x0fc, 2,     VALUE,   read_config,      write_config      },
+    [AT(0xd00) ... AT(0xeff)]     = NO_REGISTER, /* NSACR belongs to the security extension */
+    [LAST(0xf00)]                 = {0x00c, 0,     COMMAND, read_sgir,        write_sgir        },
+    [LAST(0xf10)] /* CPENDSGIR */ = {0x00c, 0,     STATE,   read_sgi_sources, clear_sgi_sources },
+    [LAST(0xf20)] /* SPENDSGIR */ = {0x00c, 0,     STATE,   read_sgi_sources, set_sgi_sources   },
+    [LAST(0xf30) ... LAST(0xfcf)] = NO_REGISTER,
+    [LAST(0xfd0) ... LAST(0xfff)] = {0x03c, 0,     COMMAND, read_id,          ignore            },
 };
 // clang-format on
 
 static const struct row *row_of(uint32_t offset)
 {
-    return offset < 0xf00 ? &rows[offset / 0x80] : &last_rows[(offset / 0x10) % 0x10];
+    return &rows[offset < 0xf00 ? AT(offset) : LAST(offset)];
 }
 
-static uint32_t read_word(const struct row *row, const struct word *at)
+static void state_access(const struct row *row, struct vgic *vgic, unsigned vcpu, unsigned first,
+                         struct mmio *io)
 {
-    uint32_t value;
-
-    if (row->kind != STATE)
-        return row->read(at); /* a single load: no lock */
-    spin_lock(&at->vgic->lock);
-    list_registers_fold(at->vgic, at->vcpu);
-    value = row->read(at);
-    list_registers_fill(at->vgic, at->vcpu);
-    spin_unlock(&at->vgic->lock);
-    return value;
+    spin_lock(&vgic->lock);
+    list_registers_fold(vgic, vcpu);
+    if (io->write)
+        row->write(vgic, vcpu, first, io->value);
+    else
+        io->value = row->read(vgic, vcpu, first);
+    list_registers_fill(vgic, vcpu);
+    spin_unlock(&vgic->lock);
 }
 
-/* lanes: the bits that the guest writes. */
-static void write_word(const struct row *row, const struct word *at, uint32_t value, uint32_t lanes)
+/* A byte or a halfword of a word: the rest of it is zero, or stays as it was. */
+static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcpu, unsigned first,
+                          struct mmio *io)
 {
-    spin_lock(&at->vgic->lock);
-    if (row->kind == STATE)
-        list_registers_fold(at->vgic, at->vcpu);
-    if (row->kind == VALUE && ~lanes)
-        value |= row->read(at) & ~lanes;
-    row->write(at, value);
-    if (row->kind == STATE)
-        list_registers_fill(at->vgic, at->vcpu);
-    spin_unlock(&at->vgic->lock);
+    uint32_t shift = io->offset % 4 * 8, mask = (BIT(8 * io->size) - 1) << shift;
+    struct mmio word = {io->offset & ~3u, io->value << shift & mask, 4, io->write};
+
+    if (io->write && row->kind == VALUE) {
+        spin_lock(&vgic->lock);
+        word.value |= row->read(vgic, vcpu, first) & ~mask;
+        row->write(vgic, vcpu, first, word.value);
+        spin_unlock(&vgic->lock);
+    } else {
+        vgic_gicd_access(vgic, vcpu, &word);
+        io->value = (word.value & mask) >> shift;
+    }
 }
 
 enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io)
 {
-    uint32_t shift = io->offset % 4 * 8, mask = UINT32_MAX >> (32 - 8 * io->size);
+    struct vgic *vgic = device;
     const struct row *row = row_of(io->offset);
-    struct word at = {.vgic = device, .vcpu = vcpu};
+    unsigned first = (io->offset & row->mask) << row->scale;
 
-    at.first = ((io->offset & ~3u) - row->base) << row->scale;
-    if (!row->read || at.first >= VGIC_IRQ_COUNT) {
+    if (first >= VGIC_IRQ_COUNT) {
         io->value = 0;
-        return MMIO_DONE;
+    } else if (io->size != 4) {
+        narrow_access(row, vgic, vcpu, first, io);
+    } else if (row->kind == STATE) {
+        state_access(row, vgic, vcpu, first, io);
+    } else if (io->write) {
+        spin_lock(&vgic->lock);
+        row->write(vgic, vcpu, first, io->value);
+        spin_unlock(&vgic->lock);
+    } else {
+        io->value = row->read(vgic, vcpu, first);
     }
-    at.bank = bank_of(at.vgic, vcpu, at.first);
-    if (io->write)
-        write_word(row, &at, (io->value & mask) << shift, mask << shift);
-    else
-        io->value = (read_word(row, &at) >> shift) & mask;
     return MMIO_DONE;
 }

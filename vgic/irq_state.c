@@ -10,6 +10,27 @@ static uint32_t fixed_bits(unsigned first)
     return first == 0 ? SGI_BITS : 0; /* SGIs cannot be disabled, nor pended without a source */
 }
 
+void bank_update_forwarded(const struct vgic *vgic, struct vgic_bank *bank)
+{
+    uint32_t group0 = vgic->control & GICD_CTLR_ENABLE_GROUP0 ? ~bank->group1 : 0;
+    uint32_t group1 = vgic->control & GICD_CTLR_ENABLE_GROUP1 ? bank->group1 : 0;
+
+    bank->forwarded = bank->enabled & (group0 | group1);
+}
+
+void irq_set_control(struct vgic *vgic, unsigned vcpu, uint32_t control)
+{
+    vgic->control = control;
+    for (unsigned n = 0; n < VGIC_SPI_BANKS; n++)
+        bank_update_forwarded(vgic, &vgic->spi[n]);
+    for (unsigned n = 0; n < vgic->vcpu_count; n++) {
+        bank_update_forwarded(vgic, &vgic->private[n]);
+        if (n != vcpu)
+            vgic->attention(vgic, n);
+    }
+    list_registers_refresh(vgic, vcpu);
+}
+
 /* The vCPU an inactive SPI goes to. Of several targets any one may get it (the 1-N
  * model, IHI 0048B 3.2.3); irq_route() has chosen. */
 static unsigned route_of(const struct vgic *vgic, const struct irq *irq)
@@ -31,7 +52,7 @@ static unsigned concerned(const struct vgic *vgic, unsigned vcpu, const struct i
 
 void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned except)
 {
-    uint32_t ready = bank_pending(irq->bank) & bank_forwarded(vgic, irq->bank);
+    uint32_t ready = bank_pending(irq->bank) & irq->bank->forwarded;
 
     if (!((ready | irq->bank->listed) & irq->bit))
         return;
@@ -57,12 +78,9 @@ static bool notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint
     return who & BIT(vcpu);
 }
 
-void irqs_changed(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+void irqs_reconsider(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
 {
-    const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
-
-    set &= bank->listed | bank_pending(bank);
-    if (set && notify_others(vgic, vcpu, first, set))
+    if (notify_others(vgic, vcpu, first, set))
         list_registers_refresh(vgic, vcpu);
 }
 
@@ -72,6 +90,7 @@ void irqs_enable(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
 
     set &= ~bank->enabled;
     bank->enabled |= set;
+    bank_update_forwarded(vgic, bank);
     for (uint32_t hw = set & bank->hw; hw; hw &= hw - 1)
         gic_irq_enable(vgic->physical[first + first_bit(hw)]);
     irqs_changed(vgic, vcpu, first, set);
@@ -83,6 +102,7 @@ void irqs_disable(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set
 
     set &= bank->enabled & ~fixed_bits(first);
     bank->enabled &= ~set;
+    bank_update_forwarded(vgic, bank);
     for (uint32_t hw = set & bank->hw; hw; hw &= hw - 1)
         gic_irq_disable(vgic->physical[first + first_bit(hw)]);
     irqs_changed(vgic, vcpu, first, set);
@@ -94,6 +114,7 @@ void irqs_set_group1(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t 
     uint32_t changed = bank->group1 ^ group1;
 
     bank->group1 = group1;
+    bank_update_forwarded(vgic, bank);
     irqs_changed(vgic, vcpu, first, changed);
 }
 
@@ -138,8 +159,7 @@ uint32_t irqs_active(struct vgic *vgic, unsigned vcpu, unsigned first)
     return bank_of(vgic, vcpu, first)->active;
 }
 
-/* A hardware interrupt need not be raised for this: it is made active when it is
- * listed, as if it had been taken. */
+/* A hardware interrupt is not raised for this: the guest gets one that is its own. */
 void irqs_set_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
 {
     struct irq irq = irq_of(vgic, vcpu, first);
@@ -147,7 +167,7 @@ void irqs_set_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t
     set &= ~fixed_bits(first);
     irq.bank->latched |= set;
     irq_touch(vgic, &irq);
-    notify_others(vgic, vcpu, first, set & (irq.bank->listed | bank_forwarded(vgic, irq.bank)));
+    notify_others(vgic, vcpu, first, set & (irq.bank->listed | irq.bank->forwarded));
 }
 
 /* The physical side of ICPENDR. What still holds its line will be taken again. */
@@ -204,7 +224,7 @@ void irqs_set_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t 
 void irq_deactivate(struct vgic *vgic, const struct irq *irq)
 {
     irq->bank->active &= ~irq->bit;
-    if (irq->bank->hw & ~bank_pending(irq->bank) & irq->bit)
+    if (irq->bank->hw & ~irq->bank->line & irq->bit)
         gic_irq_set_active(vgic->physical[irq->id], false);
 }
 
@@ -228,31 +248,29 @@ void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_
 
 void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources)
 {
-    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
-
-    v->sgi_pending[id] |= sources;
+    vgic->vcpus[vcpu].sgi_pending[id] |= sources;
     if (sources)
-        v->private.latched |= BIT(id);
+        vgic->private[vcpu].latched |= BIT(id);
 }
 
 void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources)
 {
-    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    uint8_t *pending = &vgic->vcpus[vcpu].sgi_pending[id];
 
-    v->sgi_pending[id] &= (uint8_t)~sources;
-    if (!v->sgi_pending[id])
-        v->private.latched &= ~BIT(id);
+    *pending &= (uint8_t)~sources;
+    if (!*pending)
+        vgic->private[vcpu].latched &= ~BIT(id);
 }
 
 void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id)
 {
-    struct irq irq = irq_of(vgic, vcpu, id);
-
+    if (vcpu == source && list_registers_add(vgic, vcpu, id, LR_PENDING | LR_SOURCE(source)))
+        return;
     irq_set_sgi_sources(vgic, vcpu, id, (uint8_t)BIT(source));
-    if (!(bank_forwarded(vgic, irq.bank) & irq.bit))
+    if (!(vgic->private[vcpu].forwarded & BIT(id)))
         return;
     if (vcpu == source)
-        list_registers_add(vgic, vcpu, &irq);
+        list_registers_refresh(vgic, vcpu);
     else
         vgic->attention(vgic, vcpu);
 }

@@ -31,7 +31,7 @@ static inline unsigned first_bit(uint32_t set)
 
 static inline struct vgic_bank *bank_of(struct vgic *vgic, unsigned vcpu, unsigned id)
 {
-    return id < IRQ_SPI_FIRST ? &vgic->vcpus[vcpu].private : &vgic->spi[id / 32 - 1];
+    return id < IRQ_SPI_FIRST ? &vgic->private[vcpu] : &vgic->spi[id / 32 - 1];
 }
 
 static inline struct irq irq_of(struct vgic *vgic, unsigned vcpu, unsigned id)
@@ -46,20 +46,10 @@ static inline uint32_t bank_pending(const struct vgic_bank *bank)
     return bank->latched | (bank->line & (bank->hw | ~bank->edge));
 }
 
-/* Enabled, and so is the group (IHI 0048B 4.3.1). */
-static inline uint32_t bank_forwarded(const struct vgic *vgic, const struct vgic_bank *bank)
-{
-    uint32_t group0 = vgic->control & GICD_CTLR_ENABLE_GROUP0 ? ~bank->group1 : 0;
-    uint32_t group1 = vgic->control & GICD_CTLR_ENABLE_GROUP1 ? bank->group1 : 0;
-
-    return bank->enabled & (group0 | group1);
-}
-
 /* What a CPU interface should be offered, of the interrupts routed to it. */
-static inline uint32_t bank_ready(const struct vgic *vgic, const struct vgic_bank *bank,
-                                  uint32_t routed)
+static inline uint32_t bank_ready(const struct vgic_bank *bank, uint32_t routed)
 {
-    return bank_pending(bank) & bank_forwarded(vgic, bank) & routed & ~bank->active & ~bank->listed;
+    return bank_pending(bank) & bank->forwarded & routed & ~bank->active & ~bank->listed;
 }
 
 static inline bool irq_is_routed_to(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
@@ -73,6 +63,12 @@ static inline void irq_touch(struct vgic *vgic, const struct irq *irq)
     if (irq->id >= IRQ_SPI_FIRST)
         vgic->busy_banks |= BIT(irq->id / 32 - 1);
 }
+
+/* After enabled, group1 or vgic->control changed (IHI 0048B 4.3.1). */
+void bank_update_forwarded(const struct vgic *vgic, struct vgic_bank *bank);
+
+/* GICD_CTLR. */
+void irq_set_control(struct vgic *vgic, unsigned vcpu, uint32_t control);
 
 /* Asks for attention of the vCPU that has to look when irq changes: who holds it,
  * else who it is routed to if it is ready. Not of `except`, or NO_VCPU. vcpu: whose
@@ -106,6 +102,16 @@ void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id
 void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources);
 void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources);
 
-/* After a change of whatever decides about delivery: everybody concerned by the
- * interrupts `set` looks again, `vcpu` at once, the others as soon as they can. */
-void irqs_changed(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+/* Everybody concerned by the interrupts `set` looks again: `vcpu` at once, the others
+ * as soon as they can. */
+void irqs_reconsider(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
+
+/* After a change of whatever decides about delivery. Seldom is any of them pending. */
+static inline void irqs_changed(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+
+    set &= bank->listed | bank_pending(bank);
+    if (set)
+        irqs_reconsider(vgic, vcpu, first, set);
+}

@@ -38,28 +38,26 @@ static uint32_t obey_orders(struct vgic *vgic, const struct irq *irq, uint32_t l
     return lr;
 }
 
-/* A hardware interrupt comes back pending. Its latch stays; else it is there because
- * it was taken, and if it is a level it may be over by now (IHI 0048B 3.2.4: an
- * interrupt whose line drops before the acknowledge is no longer pending). */
-static void return_taken(struct vgic *vgic, const struct irq *irq, uint32_t lr)
+static void return_pending(struct vgic_vcpu *v, unsigned n, const struct irq *irq, uint32_t lr)
 {
-    bool level = !(irq->bank->edge & irq->bit);
-
-    if (level && !(lr & LR_ACTIVE) && !gic_irq_is_pending(vgic->physical[irq->id]))
-        return;
-    irq->bank->line |= irq->bit;
+    if (irq->id < IRQ_SGI_COUNT) {
+        irq->bank->latched |= irq->bit;
+        v->sgi_pending[irq->id] |= (uint8_t)BIT(LR_SGI_SOURCE(lr));
+    } else if (lr & LR_HW) {
+        irq->bank->line |= irq->bit;
+    } else if (v->lr_latched & BIT(n)) {
+        irq->bank->latched |= irq->bit;
+    }
 }
 
-static void return_pending(struct vgic *vgic, struct vgic_vcpu *v, unsigned n,
-                           const struct irq *irq, uint32_t lr)
+static void return_active(const struct vgic *vgic, struct vgic_vcpu *v, const struct irq *irq,
+                          uint32_t lr)
 {
-    if (v->lr_latched & BIT(n)) {
-        irq->bank->latched |= irq->bit;
-        if (irq->id < IRQ_SGI_COUNT)
-            v->sgi_pending[irq->id] |= (uint8_t)BIT(LR_SGI_SOURCE(lr));
-    } else if (irq->bank->hw & irq->bit) {
-        return_taken(vgic, irq, lr);
-    }
+    irq->bank->active |= irq->bit;
+    if (irq->id < IRQ_SGI_COUNT)
+        v->sgi_active[irq->id] = (uint8_t)LR_SGI_SOURCE(lr);
+    else if (irq->bank->hw & irq->bit)
+        gic_irq_set_active(vgic->physical[irq->id], true); /* may have been latched, not taken */
 }
 
 /* List register n, with this value, gives its interrupt back. */
@@ -67,22 +65,19 @@ static void fold(struct vgic *vgic, unsigned vcpu, unsigned n, uint32_t lr)
 {
     struct vgic_vcpu *v = &vgic->vcpus[vcpu];
     struct irq irq = irq_of(vgic, vcpu, v->lr_irq[n]);
-    struct vgic_bank *bank = irq.bank;
     bool ended_by_hardware = (lr & LR_HW) && !(lr & LR_STATE);
 
-    bank->listed &= ~irq.bit;
+    irq.bank->listed &= ~irq.bit;
     if (irq.id >= IRQ_SPI_FIRST)
         lr = obey_orders(vgic, &irq, lr);
     if (lr & LR_PENDING)
-        return_pending(vgic, v, n, &irq, lr);
+        return_pending(v, n, &irq, lr);
     if (lr & LR_ACTIVE) {
-        bank->active |= irq.bit;
-        if (irq.id < IRQ_SGI_COUNT)
-            v->sgi_active[irq.id] = (uint8_t)LR_SGI_SOURCE(lr);
+        return_active(vgic, v, &irq, lr);
         return;
     }
     if (ended_by_hardware)
-        bank->active &= ~irq.bit;
+        irq.bank->active &= ~irq.bit;
     else
         irq_deactivate(vgic, &irq);
     if (!irq_is_routed_to(vgic, vcpu, &irq))
@@ -96,7 +91,7 @@ static void fold(struct vgic *vgic, unsigned vcpu, unsigned n, uint32_t lr)
 static bool may_pend_while_active(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
 {
     const struct vgic_bank *bank = irq->bank;
-    uint32_t may = bank->latched & bank->edge & ~bank->hw & bank_forwarded(vgic, bank);
+    uint32_t may = bank->latched & bank->edge & ~bank->hw & bank->forwarded;
 
     return irq->id >= IRQ_SGI_COUNT && (may & irq->bit) && irq_is_routed_to(vgic, vcpu, irq);
 }
@@ -112,23 +107,19 @@ static uint32_t take_sgi_source(struct vgic_vcpu *v, const struct irq *irq)
     return LR_SOURCE(source);
 }
 
-/* The pending state moves into list register n. */
-static uint32_t take_pending(struct vgic *vgic, struct vgic_vcpu *v, unsigned n,
-                             const struct irq *irq)
+/* The pending state moves into list register n: the latch if there is one, for a
+ * hardware interrupt else that it was taken. */
+static uint32_t take_pending(struct vgic_vcpu *v, unsigned n, const struct irq *irq)
 {
     struct vgic_bank *bank = irq->bank;
-    uint32_t hw = bank->hw & irq->bit, lr = LR_PENDING;
 
-    bank->line &= ~hw;
-    if (!(bank->latched & irq->bit))
-        return lr;
+    if (!(bank->latched & irq->bit)) {
+        bank->line &= ~(bank->hw & irq->bit);
+        return LR_PENDING;
+    }
     v->lr_latched |= BIT(n);
     bank->latched &= ~irq->bit;
-    if (irq->id < IRQ_SGI_COUNT)
-        lr |= take_sgi_source(v, irq);
-    if (hw) /* latched by the guest, not taken: as if it had been */
-        gic_irq_set_active(vgic->physical[irq->id], true);
-    return lr;
+    return irq->id < IRQ_SGI_COUNT ? LR_PENDING | take_sgi_source(v, irq) : LR_PENDING;
 }
 
 static uint32_t take_state(struct vgic *vgic, unsigned vcpu, unsigned n, const struct irq *irq)
@@ -137,9 +128,9 @@ static uint32_t take_state(struct vgic *vgic, unsigned vcpu, unsigned n, const s
     uint32_t lr = LR_ACTIVE;
 
     if (!(irq->bank->active & irq->bit))
-        return take_pending(vgic, v, n, irq);
+        return take_pending(v, n, irq);
     if (may_pend_while_active(vgic, vcpu, irq))
-        lr |= take_pending(vgic, v, n, irq);
+        lr |= take_pending(v, n, irq);
     if (irq->id < IRQ_SGI_COUNT)
         lr |= LR_SOURCE(v->sgi_active[irq->id]);
     return lr;
@@ -152,13 +143,14 @@ static void list(struct vgic *vgic, unsigned vcpu, unsigned n, const struct irq 
     uint32_t lr = LR_VIRTUAL_ID(irq->id) | LR_PRIORITY(bank->priority[irq->id % 32]);
 
     v->lr_irq[n] = (uint16_t)irq->id;
+    bank->lr[irq->id % 32] = (uint8_t)n;
     v->lr_latched &= ~BIT(n);
     lr |= take_state(vgic, vcpu, n, irq);
     if (bank->group1 & irq->bit)
         lr |= LR_GROUP1;
     if (bank_pending(bank) & irq->bit)
         lr |= LR_EOI;
-    else if (bank->hw & irq->bit)
+    else if (bank->hw & irq->bit && !(v->lr_latched & BIT(n)))
         lr |= LR_HW | LR_PHYSICAL_ID(vgic->physical[irq->id]);
     bank->listed |= irq->bit;
     if (irq->id >= IRQ_SPI_FIRST)
@@ -190,6 +182,21 @@ static void retire_unlisted(struct vgic *vgic, unsigned vcpu)
     }
 }
 
+/* Levels that were taken but may be over by now: one whose line drops before it is
+ * acknowledged is no longer pending (IHI 0048B 3.2.4). */
+static void look_at_lines(const struct vgic *vgic, struct vgic_bank *bank, unsigned first)
+{
+    for (uint32_t left = bank->line & bank->hw & ~bank->edge; left; left &= left - 1) {
+        struct irq irq = {bank, BIT(first_bit(left)), first + first_bit(left)};
+
+        if (gic_irq_is_pending(vgic->physical[irq.id]))
+            continue;
+        bank->line &= ~irq.bit;
+        if (!(bank->active & irq.bit))
+            gic_irq_set_active(vgic->physical[irq.id], false);
+    }
+}
+
 void list_registers_fold(struct vgic *vgic, unsigned vcpu)
 {
     const struct vgic_vcpu *v = &vgic->vcpus[vcpu];
@@ -197,6 +204,9 @@ void list_registers_fold(struct vgic *vgic, unsigned vcpu)
     retire_unlisted(vgic, vcpu);
     for (uint32_t left = v->lr_used; left; left &= left - 1)
         fold(vgic, vcpu, first_bit(left), gic_lr_read(first_bit(left)));
+    look_at_lines(vgic, &vgic->private[vcpu], 0);
+    for (uint32_t left = vgic->busy_banks; left; left &= left - 1)
+        look_at_lines(vgic, &vgic->spi[first_bit(left)], IRQ_SPI_FIRST + 32 * first_bit(left));
 }
 
 static void clear_from(struct vgic_vcpu *v, unsigned first)
@@ -244,35 +254,58 @@ void list_registers_refresh(struct vgic *vgic, unsigned vcpu)
     list_registers_fill(vgic, vcpu);
 }
 
-static unsigned lr_of(const struct vgic_vcpu *v, unsigned id)
-{
-    uint32_t left = v->lr_used;
+/* --- the fast path --------------------------------------------------------- */
 
-    while (v->lr_irq[first_bit(left)] != id)
-        left &= left - 1;
-    return first_bit(left);
+/* Unless other vCPUs have to do with it. */
+static bool spi_is_ours(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
+{
+    const struct vgic_orders *orders = &vgic->orders[irq->id / 32 - 1];
+
+    if (!irq_is_routed_to(vgic, vcpu, irq))
+        return false;
+    if (!(irq->bank->listed & irq->bit))
+        return true;
+    return vgic->holder[irq->id - IRQ_SPI_FIRST] == vcpu &&
+           !((orders->unpend | orders->activate | orders->deactivate) & irq->bit);
 }
 
-void list_registers_add(struct vgic *vgic, unsigned vcpu, const struct irq *irq)
+/* A list register that holds nothing now becomes irq's. */
+static void take_unused(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned n)
 {
     struct vgic_vcpu *v = &vgic->vcpus[vcpu];
-    uint32_t unused = v->lr_all & ~v->lr_used, lr;
+
+    v->lr_used |= BIT(n);
+    v->lr_irq[n] = (uint16_t)irq->id;
+    irq->bank->lr[irq->id % 32] = (uint8_t)n;
+    irq->bank->listed |= irq->bit;
+    irq_touch(vgic, irq);
+    if (irq->id >= IRQ_SPI_FIRST)
+        vgic->holder[irq->id - IRQ_SPI_FIRST] = (uint8_t)vcpu;
+}
+
+bool list_registers_add(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr)
+{
+    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    struct irq irq = irq_of(vgic, vcpu, id);
+    const struct vgic_bank *bank = irq.bank;
     unsigned n;
 
-    if (irq->bank->listed & irq->bit) {
-        n = lr_of(v, irq->id);
-        lr = gic_lr_read(n);
-        if (lr & LR_STATE) {
-            list_registers_refresh(vgic, vcpu);
-            return;
-        }
-        fold(vgic, vcpu, n, lr); /* its last time is over: the same one again */
-    } else if (unused && !(irq->bank->active & irq->bit)) {
-        n = first_bit(unused);
-        v->lr_used |= BIT(n);
+    if ((bank->latched | bank->line | bank->active | ~bank->forwarded) & irq.bit)
+        return false;
+    if (id >= IRQ_SPI_FIRST && !spi_is_ours(vgic, vcpu, &irq))
+        return false;
+    if (bank->listed & irq.bit) {
+        n = bank->lr[id % 32];
+        if (gic_lr_read(n) & LR_STATE)
+            return false;
     } else {
-        list_registers_refresh(vgic, vcpu);
-        return;
+        if (v->lr_used == v->lr_all)
+            return false;
+        n = first_bit(~v->lr_used);
+        take_unused(vgic, vcpu, &irq, n);
     }
-    list(vgic, vcpu, n, irq);
+    if (bank->group1 & irq.bit)
+        lr |= LR_GROUP1;
+    gic_lr_write(n, lr | LR_VIRTUAL_ID(id) | LR_PRIORITY(bank->priority[id % 32]));
+    return true;
 }

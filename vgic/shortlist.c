@@ -67,7 +67,7 @@ static void start(struct shortlist *list, unsigned room)
 
 void shortlist_active(struct shortlist *list, struct vgic *vgic, unsigned vcpu, unsigned room)
 {
-    const struct vgic_bank *private = &vgic->vcpus[vcpu].private;
+    const struct vgic_bank *private = &vgic->private[vcpu];
 
     start(list, room);
     offer_active(list, private, 0, private->active & ~private->listed);
@@ -94,16 +94,16 @@ static void finish(struct shortlist *list)
 
 void shortlist_all(struct shortlist *list, struct vgic *vgic, unsigned vcpu, unsigned room)
 {
-    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    const struct vgic_bank *private = &vgic->private[vcpu];
 
     start(list, room);
-    offer_pending(list, &v->private, 0, bank_ready(vgic, &v->private, UINT32_MAX));
-    offer_active(list, &v->private, 0, v->private.active & ~v->private.listed);
+    offer_pending(list, private, 0, bank_ready(private, UINT32_MAX));
+    offer_active(list, private, 0, private->active & ~private->listed);
     for (uint32_t left = vgic->busy_banks; left; left &= left - 1) {
         unsigned n = first_bit(left), first = IRQ_SPI_FIRST + 32 * n;
         const struct vgic_bank *bank = &vgic->spi[n];
 
-        offer_pending(list, bank, first, bank_ready(vgic, bank, v->routed[n]));
+        offer_pending(list, bank, first, bank_ready(bank, vgic->vcpus[vcpu].routed[n]));
         offer_active(list, bank, first, active_here(vgic, vcpu, n));
         if (!is_busy(bank))
             vgic->busy_banks &= ~BIT(n);

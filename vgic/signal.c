@@ -62,16 +62,17 @@ static bool bank_signals(const struct vgic_bank *bank, uint32_t ready, const str
     return false;
 }
 
-static bool waiting_signals(const struct vgic *vgic, const struct vgic_vcpu *v,
-                            const struct interface *face)
+static bool waiting_signals(const struct vgic *vgic, unsigned vcpu, const struct interface *face)
 {
-    if (bank_signals(&v->private, bank_ready(vgic, &v->private, UINT32_MAX), face))
+    const struct vgic_bank *private = &vgic->private[vcpu];
+
+    if (bank_signals(private, bank_ready(private, UINT32_MAX), face))
         return true;
     for (uint32_t left = vgic->busy_banks; left; left &= left - 1) {
         unsigned n = first_bit(left);
         const struct vgic_bank *bank = &vgic->spi[n];
 
-        if (bank_signals(bank, bank_ready(vgic, bank, v->routed[n]), face))
+        if (bank_signals(bank, bank_ready(bank, vgic->vcpus[vcpu].routed[n]), face))
             return true;
     }
     return false;
@@ -84,7 +85,7 @@ bool vgic_has_signal(struct vgic *vgic, unsigned vcpu)
     bool signal;
 
     spin_lock(&vgic->lock);
-    signal = listed_signals(v, &face) || waiting_signals(vgic, v, &face);
+    signal = listed_signals(v, &face) || waiting_signals(vgic, vcpu, &face);
     spin_unlock(&vgic->lock);
     return signal;
 }

@@ -15,15 +15,15 @@ static void reset_bank(struct vgic_bank *bank)
     *bank = (struct vgic_bank){.hw = bank->hw};
 }
 
-static void reset_vcpu(struct vgic *vgic, struct vgic_vcpu *v)
+static void reset_vcpu(struct vgic *vgic, unsigned vcpu)
 {
-    uint32_t hw = v->private.hw;
+    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
 
+    reset_bank(&vgic->private[vcpu]);
+    vgic->private[vcpu].enabled = SGI_BITS;
+    vgic->private[vcpu].edge = SGI_BITS;
     memset(v, 0, sizeof(*v));
-    v->private.hw = hw;
-    v->private.enabled = SGI_BITS;
-    v->private.edge = SGI_BITS;
-    if (vgic->vcpu_count == 1)
+    if (vgic->vcpu_count == 1) /* there is nobody else they could go to */
         memset(v->routed, 0xff, sizeof(v->routed));
 }
 
@@ -44,7 +44,7 @@ void vgic_reset(struct vgic *vgic)
     memset(vgic->orders, 0, sizeof(vgic->orders));
     memset(vgic->targets, 0, sizeof(vgic->targets));
     for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)
-        reset_vcpu(vgic, &vgic->vcpus[vcpu]);
+        reset_vcpu(vgic, vcpu);
     for (unsigned n = 0; n < VGIC_SPI_BANKS; n++) {
         reset_bank(&vgic->spi[n]);
         for (uint32_t hw = vgic->spi[n].hw; hw; hw &= hw - 1)
@@ -95,7 +95,7 @@ static void set_private_aside(const struct vgic *vgic, const struct vgic_bank *b
 
         if (bank->enabled & bit)
             gic_irq_disable(physical);
-        if ((bank->active | bank->line | bank->latched) & bit)
+        if ((bank->active | bank->line) & bit)
             gic_irq_set_active(physical, false);
     }
 }
@@ -108,7 +108,7 @@ void vgic_load(struct vgic *vgic, unsigned vcpu)
     spin_lock(&vgic->lock);
     v->lr_all = BIT(count < VGIC_LR_MAX ? count : VGIC_LR_MAX) - 1;
     v->control = 0;
-    lend_private(vgic, &v->private);
+    lend_private(vgic, &vgic->private[vcpu]);
     gic_vmcr_write(v->interface);
     gic_apr_write(v->priorities);
     list_registers_fill(vgic, vcpu);
@@ -126,7 +126,7 @@ void vgic_unload(struct vgic *vgic, unsigned vcpu)
     v->interface = gic_vmcr_read();
     v->priorities = gic_apr_read();
     v->lr_all = 0;
-    set_private_aside(vgic, &v->private);
+    set_private_aside(vgic, &vgic->private[vcpu]);
     spin_unlock(&vgic->lock);
 }
 
@@ -168,14 +168,15 @@ void vgic_pulse(struct vgic *vgic, unsigned vcpu, unsigned irq)
 
 void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq)
 {
-    struct irq irq = irq_of(vgic, vcpu, guest_irq);
+    uint32_t lr = LR_PENDING | LR_HW | LR_PHYSICAL_ID(vgic->physical[guest_irq]);
 
     spin_lock(&vgic->lock);
-    irq.bank->line |= irq.bit;
-    irq_touch(vgic, &irq);
-    if (!irq_is_routed_to(vgic, vcpu, &irq))
-        irq_notify(vgic, vcpu, &irq, NO_VCPU);
-    else if (bank_forwarded(vgic, irq.bank) & irq.bit)
-        list_registers_add(vgic, vcpu, &irq);
+    if (!list_registers_add(vgic, vcpu, guest_irq, lr)) {
+        struct irq irq = irq_of(vgic, vcpu, guest_irq);
+
+        irq.bank->line |= irq.bit;
+        irq_touch(vgic, &irq);
+        irqs_changed(vgic, vcpu, guest_irq & ~31u, irq.bit);
+    }
     spin_unlock(&vgic->lock);
 }

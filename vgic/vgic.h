@@ -40,6 +40,7 @@ typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);
 struct vgic_bank {
     uint32_t enabled;
     uint32_t group1;
+    uint32_t forwarded; /* enabled, and so is the group in GICD_CTLR */
     uint32_t edge;
     uint32_t line;    /* input is high; hardware interrupt: taken and held for the guest */
     uint32_t latched; /* pending whatever the line is: an edge, an SGI, or by ISPENDR   */
@@ -47,7 +48,8 @@ struct vgic_bank {
     uint32_t listed;
     uint32_t hw; /* attached to a physical interrupt; constant after boot */
     uint8_t priority[32];
-};
+    uint8_t lr[32]; /* of a listed one: its list register */
+} __attribute__((aligned(128)));
 
 /* Written by one vCPU for SPIs that another one has listed: the other carries
  * it out when it next looks at its list registers. Guarded by vgic->lock. */
@@ -56,7 +58,6 @@ struct vgic_orders {
 };
 
 struct vgic_vcpu {
-    struct vgic_bank private;           /* vgic->lock */
     uint32_t routed[VGIC_SPI_BANKS];    /* vgic->lock: the SPIs that are delivered here */
     uint8_t sgi_pending[IRQ_SGI_COUNT]; /* vgic->lock: bit n: from vCPU n */
     uint8_t sgi_active[IRQ_SGI_COUNT];  /* own core: source of the active one */
@@ -71,16 +72,17 @@ struct vgic_vcpu {
 };
 
 struct vgic {
+    struct vgic_bank private[VGIC_VCPU_MAX]; /* lock */
+    struct vgic_bank spi[VGIC_SPI_BANKS];    /* lock */
     struct spinlock lock;
-    unsigned vcpu_count;                  /* constant after boot */
-    vgic_attention *attention;            /* constant after boot */
-    uint16_t physical[VGIC_IRQ_COUNT];    /* constant after boot */
-    uint32_t control;                     /* lock: GICD_CTLR */
-    uint32_t busy_banks;                  /* lock: bit n: spi[n] may have pending or active ones */
-    struct vgic_bank spi[VGIC_SPI_BANKS]; /* lock */
+    unsigned vcpu_count;                       /* constant after boot */
+    vgic_attention *attention;                 /* constant after boot */
+    uint32_t control;                          /* lock: GICD_CTLR */
+    uint32_t busy_banks;                       /* lock: bit n: spi[n] may hold what is not idle */
     struct vgic_orders orders[VGIC_SPI_BANKS]; /* lock */
     uint8_t targets[VGIC_SPI_COUNT];           /* lock: ITARGETSR */
     uint8_t holder[VGIC_SPI_COUNT];            /* lock: the vCPU that has it listed or active */
+    uint16_t physical[VGIC_IRQ_COUNT];         /* constant after boot */
     struct vgic_vcpu vcpus[VGIC_VCPU_MAX];
 };
 
