@@ -72,12 +72,14 @@ static void expect_made(void)
     assert_true(good);
 }
 
-/* format has one %s for the folder. */
-static void expect_refused(const char *format)
+static void __attribute__((format(printf, 1, 2))) expect_refused(const char *format, ...)
 {
     char sentence[512];
+    va_list arguments;
 
-    snprintf(sentence, sizeof(sentence), format, folder, folder);
+    va_start(arguments, format);
+    vsnprintf(sentence, sizeof(sentence), format, arguments);
+    va_end(arguments);
     assert_false(make());
     assert_string_equal(problems.text, sentence);
 }
@@ -151,28 +153,30 @@ static void files_that_do_not_exist_are_named(void **state)
     vm.kernel.file = "vmlinuz";
     vm.initrd.file = "initramfs";
     expect_refused("vm: kernel %s/vmlinuz cannot be read: No such file or directory\n"
-                   "vm: initrd %s/initramfs cannot be read: No such file or directory\n");
+                   "vm: initrd %s/initramfs cannot be read: No such file or directory\n",
+                   folder, folder);
 }
 
 static void a_folder_is_no_kernel(void **state)
 {
     (void)state;
     vm.kernel.file = ".";
-    expect_refused("vm: kernel %s/. cannot be read: Is a directory\n");
+    expect_refused("vm: kernel %s/. cannot be read: Is a directory\n", folder);
 }
 
 static void an_empty_file_is_no_kernel(void **state)
 {
     (void)state;
     write_file("kernel", 0);
-    expect_refused("vm: kernel %s/kernel is empty\n");
+    expect_refused("vm: kernel %s/kernel is empty\n", folder);
 }
 
 static void a_file_larger_than_ram_is_refused(void **state)
 {
     (void)state;
     write_file("initrd", 1 * MiB + 1);
-    expect_refused("vm: initrd %s/initrd has 1025 KiB, ram.size is 1024 KiB; make it larger\n");
+    expect_refused("vm: initrd %s/initrd has 1025 KiB, ram.size is 1024 KiB; make it larger\n",
+                   folder);
 }
 
 static void a_device_tree_that_is_none_is_refused(void **state)
@@ -180,7 +184,7 @@ static void a_device_tree_that_is_none_is_refused(void **state)
     (void)state;
     write_file("dtb", 100);
     vm.dtb.file = "dtb";
-    expect_refused("vm: dtb %s/dtb is no valid device tree: FDT_ERR_BADMAGIC\n");
+    expect_refused("vm: dtb %s/dtb is no valid device tree: FDT_ERR_BADMAGIC\n", folder);
 }
 
 #define PLAN_TEST(test) cmocka_unit_test_setup_teardown(test, power_on, power_off)
