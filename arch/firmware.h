@@ -3,6 +3,10 @@
 #pragma once
 #include "core/types.h"
 
+/* Starts core n at entry (physical, MMU off, Hyp mode) with r0 = context. 0, or the
+ * firmware's error (DEN 0022 5.2.2; -1 where there is no such firmware). */
+int32_t firmware_cpu_on(uint32_t mpidr, pa_t entry, uint32_t context);
+
 /* Power off or reset the board; come back only when the firmware cannot. */
 void firmware_system_off(void);
 void firmware_system_reset(void);

@@ -15,7 +15,7 @@ enum mmu_kind {
  * First core only. */
 void mmu_init(void);
 
-/* Another core takes the same address space. */
+/* Each core but the first, which does it in mmu_init(): stage 2 is as guests need it. */
 void mmu_core_init(void);
 
 /* Maps whole 4 KiB pages; 2 MiB blocks where alignment allows. */

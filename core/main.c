@@ -13,14 +13,77 @@
 
 struct core cores[BOARD_CORES_MAX];
 
-static void init_core(struct core *core, uint32_t id, void *stack_top)
+/* How long a core may take from the firmware's yes to its first line of C. */
+#define CORE_START_MS 200u
+#define MS_PER_SECOND 1000u
+
+static void init_core(struct core *core)
 {
-    core->id = id;
-    core->stack_top = stack_top;
     cpu_set_core(core);
     sched_core_init(core);
     timer_core_init();
     irq_core_init();
+    boot_core_init();
+    __atomic_store_n(&core->online, true, __ATOMIC_RELEASE);
+}
+
+/* Before any vCPU is placed, because a vCPU is told its core's stack. */
+static void init_core_table(void)
+{
+    for (uint32_t id = 0; id < BOARD_CORES_MAX; id++) {
+        cores[id].id = id;
+        cores[id].stack_top = boot_stack_top(id);
+    }
+}
+
+static bool comes_online(const struct core *core)
+{
+    uint64_t end = timer_now() + (uint64_t)timer_frequency() * CORE_START_MS / MS_PER_SECOND;
+
+    while (!__atomic_load_n(&core->online, __ATOMIC_ACQUIRE))
+        if (timer_now() > end)
+            return false;
+    return true;
+}
+
+/* Cores that no vCPU lives on stay off. */
+static void start_other_cores(void)
+{
+    for (uint32_t id = 1; id < board.core_count; id++) {
+        const struct core *core = &cores[id];
+        int32_t error;
+
+        if (!core->vcpu_count)
+            continue;
+        error = boot_start_core(core);
+        if (error)
+            console_printf("nagaya: core %u does not start: the firmware answers %d\n",
+                           (unsigned)id, (int)error);
+        else if (!comes_online(core))
+            console_printf("nagaya: core %u does not start: no sign of it for %u ms\n",
+                           (unsigned)id, CORE_START_MS);
+    }
+}
+
+static const struct core *missing_core(const struct vm *vm)
+{
+    for (uint32_t i = 0; i < vm->config->vcpu_count; i++)
+        if (!vm->vcpus[i].core->online)
+            return vm->vcpus[i].core;
+    return NULL;
+}
+
+static void start_vms(void)
+{
+    for (uint32_t i = 0; i < vm_count; i++) {
+        const struct core *missing = missing_core(&vms[i]);
+
+        if (missing)
+            console_printf("nagaya: %s stays off: it wants core %u\n", vms[i].config->name,
+                           (unsigned)missing->id);
+        else
+            vm_start(&vms[i]);
+    }
 }
 
 static void greet(void)
@@ -34,19 +97,24 @@ static void greet(void)
                        (unsigned)vms[i].placement->entry.value);
 }
 
-void main_first_core(void *stack_top)
+void main_first_core(void)
 {
-    struct core *core = &cores[0];
-
     mmu_init();
     irq_init();
-    init_core(core, 0, stack_top);
-    boot_core_init();
+    init_core_table();
+    init_core(&cores[0]);
     console_init();
     vm_init_all();
     greet();
+    start_other_cores();
     console_start();
-    for (uint32_t i = 0; i < vm_count; i++)
-        vm_start(&vms[i]);
+    start_vms();
+    boot_enter_guest(vcpu_next(&cores[0]));
+}
+
+void main_other_core(struct core *core)
+{
+    mmu_core_init();
+    init_core(core);
     boot_enter_guest(vcpu_next(core));
 }

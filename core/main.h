@@ -3,6 +3,10 @@
 #pragma once
 #include "core/types.h"
 
-/* The first core, in Hyp mode with MMU and caches off, on the stack that ends at
- * stack_top. Called once, by arch/. */
-_Noreturn void main_first_core(void *stack_top);
+struct core;
+
+/* The first core, in Hyp mode with MMU and caches off. Called once, by arch/. */
+_Noreturn void main_first_core(void);
+
+/* Every other core, with Hyp's translation on. Called once each, by arch/. */
+_Noreturn void main_other_core(struct core *core);

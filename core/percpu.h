@@ -37,6 +37,7 @@ struct core {
 
     /* any core, atomically */
     uint32_t mailbox;
+    bool online; /* it runs; set by itself */
 
     /* this core only */
     struct vcpu *current;         /* whose registers the CPU holds, even while we idle */

@@ -6,12 +6,14 @@
 #include "arch/armv7/sysreg.h"
 #include "arch/boot.h"
 #include "arch/cpu.h"
+#include "arch/firmware.h"
 #include "arch/world.h"
+#include "core/board.h"
 #include "core/main.h"
 #include "core/percpu.h"
 #include "core/uart.h"
 
-extern char hyp_vectors[], stacks_start[];
+extern char hyp_vectors[], secondary_start[], stacks_start[];
 _Noreturn void guest_enter(struct context *context);
 
 static const char advice[] =
@@ -44,7 +46,24 @@ void boot_main(uint32_t mode)
         refuse(mode);
     write_hvbar((uint32_t)(uintptr_t)hyp_vectors);
     isb();
-    main_first_core(stacks_start + STACK_SPAN);
+    main_first_core();
+}
+
+void boot_secondary(struct core *core)
+{
+    main_other_core(core);
+}
+
+int32_t boot_start_core(const struct core *core)
+{
+    dsb(); /* its struct, before it reads it */
+    return firmware_cpu_on(board.core_mpidr[core->id], pa((uint32_t)(uintptr_t)secondary_start),
+                           (uint32_t)(uintptr_t)core);
+}
+
+void *boot_stack_top(uint32_t id)
+{
+    return stacks_start + (id + 1) * STACK_SPAN;
 }
 
 void boot_core_init(void)

@@ -6,6 +6,7 @@
  * pages, the rest of its guests' images and RAM in 2 MiB blocks, and pages for the
  * devices. What is not mapped stays a fault: guard pages, and everything else.
  */
+#include "arch/armv7/hyp_mmu.h"
 #include "arch/armv7/stage2_format.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/mmu.h"
@@ -13,38 +14,28 @@
 #include "core/panic.h"
 #include "core/percpu.h"
 
-#define ROOT_ENTRIES       4u
-#define TABLE_ENTRIES      512u
-#define TABLE_COUNT        16u
+#define TABLE_ENTRIES  512u
+#define TABLE_COUNT    16u
 
-#define PAGE_SHIFT         12u
-#define BLOCK_SHIFT        21u
-#define GIB_SHIFT          30u
-#define PAGE_SIZE          BIT(PAGE_SHIFT)
-#define BLOCK_SIZE         BIT(BLOCK_SHIFT)
+#define PAGE_SHIFT     12u
+#define BLOCK_SHIFT    21u
+#define GIB_SHIFT      30u
+#define PAGE_SIZE      BIT(PAGE_SHIFT)
+#define BLOCK_SIZE     BIT(BLOCK_SHIFT)
 
 /* Descriptors, level 1 to 3 (B3.6.1, B3.6.2). */
-#define DESC_VALID         BIT(0)
-#define DESC_TABLE         BIT(1) /* a table at levels 1 and 2, a page at level 3 */
-#define DESC_ATTR(n)       ((uint64_t)(n) << 2)
-#define DESC_AP1           BIT(6) /* RES1 in Hyp mode */
-#define DESC_READ_ONLY     BIT(7)
-#define DESC_INNER         (UINT64_C(3) << 8) /* inner shareable */
-#define DESC_ACCESSED      BIT(10)
-#define DESC_XN            (UINT64_C(1) << 54)
+#define DESC_VALID     BIT(0)
+#define DESC_TABLE     BIT(1) /* a table at levels 1 and 2, a page at level 3 */
+#define DESC_ATTR(n)   ((uint64_t)(n) << 2)
+#define DESC_AP1       BIT(6) /* RES1 in Hyp mode */
+#define DESC_READ_ONLY BIT(7)
+#define DESC_INNER     (UINT64_C(3) << 8) /* inner shareable */
+#define DESC_ACCESSED  BIT(10)
+#define DESC_XN        (UINT64_C(1) << 54)
 
-/* MAIR: attribute 0 is Normal, write-back, allocating; attribute 1 is Device. */
-#define MAIR_NORMAL_DEVICE UINT32_C(0x000004ff)
-#define ATTR_NORMAL        DESC_ATTR(0)
-#define ATTR_DEVICE        DESC_ATTR(1)
-
-/* HTCR: 32-bit input, walks are inner shareable write-back (B4.1.70). */
-#define TCR_IRGN0_WB       (1u << 8)
-#define TCR_ORGN0_WB       (1u << 10)
-#define TCR_SH0_INNER      (3u << 12)
-#define TCR_RES1           BIT(31)
-#define HTCR_RES1          (TCR_RES1 | BIT(23))
-#define TCR_WALKS          (TCR_IRGN0_WB | TCR_ORGN0_WB | TCR_SH0_INNER)
+/* The attributes' places in HMAIR0_VALUE. */
+#define ATTR_NORMAL    DESC_ATTR(0)
+#define ATTR_DEVICE    DESC_ATTR(1)
 
 /* Address ranges by linker.ld. */
 extern char text_start[], rodata_start[], data_start[], stacks_start[], stacks_end[];
@@ -54,7 +45,7 @@ struct table {
     uint64_t entries[TABLE_ENTRIES];
 } __attribute__((aligned(4096)));
 
-static uint64_t root[ROOT_ENTRIES] __attribute__((aligned(32)));
+uint64_t hyp_root[HYP_ROOT_ENTRIES] __attribute__((aligned(32)));
 static struct table tables[TABLE_COUNT];
 static unsigned tables_used;
 
@@ -77,7 +68,7 @@ static uint64_t *table_below(uint64_t *entry)
 
 static void map_page(uint32_t address, uint64_t leaf)
 {
-    uint64_t *level2 = table_below(&root[address >> GIB_SHIFT]);
+    uint64_t *level2 = table_below(&hyp_root[address >> GIB_SHIFT]);
     uint64_t *level3 = table_below(&level2[address >> BLOCK_SHIFT & (TABLE_ENTRIES - 1)]);
 
     level3[address >> PAGE_SHIFT & (TABLE_ENTRIES - 1)] = address | leaf | DESC_TABLE;
@@ -85,7 +76,7 @@ static void map_page(uint32_t address, uint64_t leaf)
 
 static void map_block(uint32_t address, uint64_t leaf)
 {
-    uint64_t *level2 = table_below(&root[address >> GIB_SHIFT]);
+    uint64_t *level2 = table_below(&hyp_root[address >> GIB_SHIFT]);
 
     level2[address >> BLOCK_SHIFT & (TABLE_ENTRIES - 1)] = address | leaf;
 }
@@ -139,6 +130,23 @@ static void map_device(pa_t base, uint32_t size)
         mmu_map(base, size, MMU_DEVICE);
 }
 
+/* The first core's translation and caches; start.S does the same for the others. */
+static void enable(void)
+{
+    write_hmair0(HMAIR0_VALUE);
+    write_hmair1(0);
+    write_htcr(HTCR_VALUE);
+    write_httbr((uintptr_t)hyp_root);
+    isb();
+    write_tlballh(0); /* what the boot loader's Hyp mode left */
+    write_iciallu(0);
+    write_bpiall(0);
+    dsb(); /* maintenance is complete before the first translated access */
+    isb();
+    write_hsctlr(HSCTLR_RUN);
+    isb(); /* from here on translated */
+}
+
 void mmu_init(void)
 {
     map_range(text_start, rodata_start, MMU_CODE);
@@ -151,23 +159,15 @@ void mmu_init(void)
     map_device(board.gic.hyp_interface, PAGE_SIZE);
     map_device(board.uart.base, board.uart.size);
     map_device(board.rtc.base, board.rtc.size);
+    enable();
     mmu_core_init();
 }
 
 void mmu_core_init(void)
 {
-    write_hmair0(MAIR_NORMAL_DEVICE);
-    write_hmair1(0);
-    write_htcr(HTCR_RES1 | TCR_WALKS);
     write_vtcr(STAGE2_VTCR);
-    write_httbr((uintptr_t)root);
     isb();
-    write_tlballh(0); /* what the boot loader's Hyp mode left */
-    write_tlballnsnhis(0);
-    write_iciallu(0);
-    write_bpiall(0);
-    dsb(); /* maintenance is complete before the first translated access */
+    write_tlballnsnhis(0); /* no guest of the boot loader's time */
+    dsb();
     isb();
-    write_hsctlr(HSCTLR_RUN);
-    isb(); /* from here on translated */
 }

@@ -2,6 +2,8 @@
 /* arch/armv7/offsets.c - numbers of C that assembly needs. Never linked: the build
  * reads the compiler's output (Makefile, asm_offsets.h). */
 #include "arch/armv7/hsr.h"
+#include "arch/armv7/hyp_mmu.h"
+#include "arch/armv7/sysreg.h"
 #include "arch/context.h"
 #include "core/panic.h"
 #include "core/percpu.h"
@@ -28,6 +30,9 @@ void offsets(void)
     NUMBER(FAULT_PREFETCH_ABORT, FAULT_PREFETCH_ABORT);
     NUMBER(FAULT_DATA_ABORT, FAULT_DATA_ABORT);
     NUMBER(PANIC_STACK_SIZE, PANIC_STACK_SIZE);
+    NUMBER(HMAIR0_VALUE, HMAIR0_VALUE);
+    NUMBER(HTCR_VALUE, HTCR_VALUE);
+    NUMBER(HSCTLR_VALUE, HSCTLR_RUN);
     NUMBER(STACK_SPAN, STACK_SPAN);
     NUMBER(CORES_MAX, BOARD_CORES_MAX);
 }

@@ -3,6 +3,15 @@
 #include "arch/firmware.h"
 #include "core/board.h"
 
+#define NOT_SUPPORTED (-1)
+
+int32_t firmware_cpu_on(uint32_t mpidr, pa_t entry, uint32_t context)
+{
+    if (!board.firmware.cpu_on)
+        return NOT_SUPPORTED;
+    return (int32_t)smc_call(board.firmware.cpu_on, mpidr, entry.value, context);
+}
+
 void firmware_system_off(void)
 {
     if (board.firmware.system_off)

@@ -115,6 +115,36 @@ in_place:
 
         .ltorg
 
+/* Another core, by the firmware's CPU_ON, MMU and caches off: r0 = its struct core. It
+ * takes over the first core's translation before it touches any memory that it shares:
+ * boot_secondary(core) runs with caches on. */
+        .global secondary_start
+secondary_start:
+        cpsid   aif
+        ldr     r1, =HMAIR0_VALUE
+        mov     r2, #0
+        mcr     p15, 4, r1, c10, c2, 0          @ HMAIR0, HMAIR1
+        mcr     p15, 4, r2, c10, c2, 1
+        ldr     r1, =HTCR_VALUE
+        mcr     p15, 4, r1, c2, c0, 2
+        ldr     r1, =hyp_root
+        mcrr    p15, 4, r1, r2, c2              @ HTTBR
+        ldr     r1, =hyp_vectors
+        mcr     p15, 4, r1, c12, c0, 0          @ HVBAR
+        isb
+        mcr     p15, 4, r2, c8, c7, 0           @ TLBIALLH, ICIALLU, BPIALL: no past
+        mcr     p15, 0, r2, c7, c5, 0
+        mcr     p15, 0, r2, c7, c5, 6
+        dsb
+        isb
+        ldr     r1, =HSCTLR_VALUE
+        mcr     p15, 4, r1, c1, c0, 0
+        isb
+        ldr     sp, [r0, #CORE_STACK]
+        bl      boot_secondary
+        b       .
+        .ltorg
+
 /* Cleans and invalidates [r1, r0) by address. Clobbers r1-r3. */
 dcache_clean_invalidate_range:
         mrc     p15, 0, r2, c0, c0, 1           @ CTR: the smallest data line
