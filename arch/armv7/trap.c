@@ -180,7 +180,8 @@ static __attribute__((noinline)) enum trap_action decoded_access(struct vcpu *vc
         guest_reg_write(&vcpu->context, access.rt, mmio_loaded(&access, big_endian));
     if (access.writeback)
         guest_reg_write(&vcpu->context, access.rn, access.rn_value);
-    return TRAP_SKIP;
+    context_advance(&vcpu->context, access.length); /* HSR.IL counts with HSR.ISV only */
+    return TRAP_RESUME;
 }
 
 /* The syndrome tells all, and no byte is swapped: nearly every access there is. */
