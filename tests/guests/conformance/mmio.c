@@ -66,8 +66,10 @@ static bool same_contents(void)
 
 static bool same_registers(struct cpu *got, struct cpu *want, enum base base)
 {
-    *register_of(got, base) -= DEVICE;
-    *register_of(want, base) -= (uint32_t)memory;
+    if (*register_of(got, base) != *register_of(want, base)) { /* still an address */
+        *register_of(got, base) -= DEVICE;
+        *register_of(want, base) -= (uint32_t)memory;
+    }
     if (!memcmp(got, want, sizeof *got))
         return true;
     for (unsigned n = 0; n < 13; n++)
@@ -120,7 +122,7 @@ static void arm_words(void)
     A("ldr r1, [r0], -r2");
     A("ldr r1, [r0, r3, lsl #1]");
     A("ldr r1, [r0, -r3, lsl #2]");
-    A("ldr r1, [r0, r4, asr #31]!; nop");
+    A("ldrb r1, [r0, r4, asr #31]!");
     A("ldr r1, [r0], r2, lsr #1");
     A("ldr r1, [r0], r4, ror #3");
     A("ldr r1, [r0], r3, rrx");
@@ -248,7 +250,7 @@ static void thumb_32_bit(void)
     T("str.w r1, [r0, r3, lsl #1]");
     T("strb.w r1, [r0, #-1]!");
     T("strb.w r1, [r0], #1");
-    T("strb.w r1, [r0, r5, lsl #3]; nop");
+    T("strb.w r1, [r0, r5, lsl #2]");
     T("strh.w r1, [r0, #2]!");
     T("strh.w r1, [r0], #-2");
     T("strt r1, [r0, #4]");
