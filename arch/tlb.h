@@ -21,3 +21,8 @@ void tlb_publish_tables(void);
  * tables first), VTTBR set, ISB, TLBIALLIS, DSB ISH (done on all cores, and every
  * access made through the old entries has finished), VTTBR restored, ISB. */
 void tlb_invalidate_vm(uint64_t vttbr);
+
+/* Forgets, on this core only, what its TLB knows of the VM that is loaded: two vCPUs of
+ * one VM share its VMID and often their ASIDs, but not their translations. DSB ISH and
+ * ISB included. */
+void tlb_invalidate_loaded(void);

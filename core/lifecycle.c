@@ -5,6 +5,7 @@
 
 #include "arch/cpu.h"
 #include "arch/firmware.h"
+#include "arch/tlb.h"
 #include "core/console.h"
 #include "core/guest_memory.h"
 
@@ -142,6 +143,7 @@ static void finish_loading(struct vm *vm)
     for (uint32_t i = 0; i < placement->image_count; i++)
         copy_image(vm, &placement->images[i]);
     cpu_invalidate_instructions();
+    tlb_invalidate_vm(vm->stage2.vmid); /* nothing of its last life */
     vm->starts++;
     boot->start = (struct vcpu_start){
         .entry = placement->entry.value,

@@ -10,6 +10,7 @@ enum psci_result { /* DEN 0022 5.2.2 */
                    PSCI_SUCCESS = 0,
                    PSCI_NOT_SUPPORTED = -1,
                    PSCI_INVALID_PARAMETERS = -2,
+                   PSCI_DENIED = -3,
                    PSCI_ALREADY_ON = -4,
                    PSCI_ON_PENDING = -5,
                    PSCI_INVALID_ADDRESS = -9,
@@ -20,6 +21,7 @@ enum psci_result { /* DEN 0022 5.2.2 */
 #define SUSPEND_POWER_DOWN  BIT(16) /* power_state, original format (5.4.2) */
 #define SUSPEND_LEVEL_MASK  (3u << 24)
 #define SUSPEND_ID_MASK     0xffffu
+#define RESET2_VENDOR       BIT(31)
 #define AFFINITY_LEVEL_MAX  3u
 #define AFFINITY_LEVEL_BITS 8u
 #define MPIDR_AFFINITY_MASK UINT32_C(0x00ffffff)
@@ -129,6 +131,31 @@ static uint32_t system_reset(struct vcpu *vcpu)
     return PSCI_SUCCESS;
 }
 
+/* To the state that only this vCPU's interrupts end; the others must be off (5.1.19). */
+static uint32_t system_suspend(struct vcpu *vcpu)
+{
+    const struct vm *vm = vcpu->vm;
+    struct vcpu_start start = {.entry = vcpu->context.r[1], .r = {vcpu->context.r[2]}};
+
+    if (!is_code_address(vm, start.entry))
+        return (uint32_t)PSCI_INVALID_ADDRESS;
+    for (uint32_t i = 0; i < vm->config->vcpu_count; i++)
+        if (&vm->vcpus[i] != vcpu &&
+            __atomic_load_n(&vm->vcpus[i].power, __ATOMIC_ACQUIRE) != VCPU_POWER_OFF)
+            return (uint32_t)PSCI_DENIED;
+    vcpu_power_down(vcpu, &start);
+    return vcpu->context.r[0];
+}
+
+/* Warm reset is the architectural type 0; vendor types are not there (5.1.12). */
+static uint32_t system_reset2(struct vcpu *vcpu)
+{
+    if (vcpu->context.r[1] != 0)
+        return (uint32_t)(vcpu->context.r[1] & RESET2_VENDOR ? PSCI_NOT_SUPPORTED
+                                                             : PSCI_INVALID_PARAMETERS);
+    return system_reset(vcpu);
+}
+
 static uint32_t features(struct vcpu *vcpu)
 {
     uint32_t function = vcpu->context.r[1];
@@ -139,7 +166,8 @@ static uint32_t features(struct vcpu *vcpu)
 }
 
 smccc_function *const psci_functions[PSCI_COUNT] = {
-    [0x00] = version,    [0x01] = cpu_suspend,   [0x02] = cpu_off,
-    [0x03] = cpu_on,     [0x04] = affinity_info, [0x06] = migrate_info_type,
-    [0x08] = system_off, [0x09] = system_reset,  [0x0a] = features,
+    [0x00] = version,        [0x01] = cpu_suspend,   [0x02] = cpu_off,
+    [0x03] = cpu_on,         [0x04] = affinity_info, [0x06] = migrate_info_type,
+    [0x08] = system_off,     [0x09] = system_reset,  [0x0a] = features,
+    [0x0e] = system_suspend, [0x12] = system_reset2,
 };

@@ -4,7 +4,7 @@
 #include "core/hypercall.h"
 
 #define PSCI_BASE  0x84000000u
-#define PSCI_COUNT 0x0bu
+#define PSCI_COUNT 0x13u
 
 /* By function ID - PSCI_BASE; NULL where there is none. */
 extern smccc_function *const psci_functions[PSCI_COUNT];

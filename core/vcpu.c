@@ -12,6 +12,7 @@
 
 #include "arch/cpu.h"
 #include "arch/timer.h"
+#include "arch/tlb.h"
 #include "core/irq.h"
 #include "core/lifecycle.h"
 #include "core/panic.h"
@@ -47,12 +48,24 @@ static void unload(struct vcpu *vcpu)
         alarm_set(&vcpu->vtimer_alarm, deadline);
 }
 
+/* The TLB may hold a sibling's translations under the same VMID and ASID. */
+static void part_from_siblings(const struct vcpu *vcpu)
+{
+    uint8_t *last = &vcpu->vm->last_on_core[vcpu->core->id];
+
+    if (*last == vcpu->number + 1)
+        return;
+    tlb_invalidate_loaded();
+    *last = (uint8_t)(vcpu->number + 1);
+}
+
 static void load(struct vcpu *vcpu)
 {
     struct core *core = vcpu->core;
 
     alarm_cancel(&vcpu->vtimer_alarm);
     world_load(&vcpu->world, &vcpu->context);
+    part_from_siblings(vcpu);
     vgic_load(&vcpu->vm->vgic, vcpu->number);
     world_fp_trap(core->fp_owner != vcpu);
     core->current = vcpu;
@@ -209,8 +222,14 @@ static void on_release(struct vcpu *vcpu)
         make_ready(vcpu, VCPU_READY);
 }
 
+static void on_clock(struct vcpu *vcpu)
+{
+    vm_update_rtc_alarm(vcpu->vm);
+}
+
 /* In this order: who stops does not start again by an older request. */
-static void (*const handlers[])(struct vcpu *) = {on_stop, on_load, on_start, on_look, on_release};
+static void (*const handlers[])(struct vcpu *) = {on_stop, on_load,    on_start,
+                                                  on_look, on_release, on_clock};
 
 static void handle_requests(struct vcpu *vcpu)
 {

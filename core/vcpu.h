@@ -44,6 +44,7 @@ enum vcpu_request {
     VCPU_START = 1 << 2,   /* begin as vcpu->start says              */
     VCPU_LOOK = 1 << 3,    /* its interrupts changed                 */
     VCPU_RELEASE = 1 << 4, /* the device that held it has room       */
+    VCPU_CLOCK = 1 << 5,   /* of vCPU 0: the VM's clock has a new alarm */
 };
 
 struct vcpu {

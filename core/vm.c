@@ -65,14 +65,26 @@ static uint64_t rtc_now(void *owner)
     return epoch.seconds + (timer_now() - epoch.ticks) / timer_frequency();
 }
 
+/* Alarms belong to a core, this clock to all vCPUs: the core of vCPU 0 keeps it. */
 static void rtc_set_alarm(void *owner, uint64_t at)
 {
     struct vm *vm = owner;
+    uint64_t ticks = RTC_ALARM_OFF;
 
-    if (at == PL031_ALARM_OFF)
+    if (at != PL031_ALARM_OFF)
+        ticks = epoch.ticks + (at - epoch.seconds) * timer_frequency();
+    __atomic_store_n(&vm->rtc_alarm_at, ticks, __ATOMIC_RELAXED);
+    vcpu_post(&vm->vcpus[0], VCPU_CLOCK);
+}
+
+void vm_update_rtc_alarm(struct vm *vm)
+{
+    uint64_t at = __atomic_load_n(&vm->rtc_alarm_at, __ATOMIC_RELAXED);
+
+    if (at == RTC_ALARM_OFF)
         alarm_cancel(&vm->rtc_alarm);
     else
-        alarm_set(&vm->rtc_alarm, epoch.ticks + (at - epoch.seconds) * timer_frequency());
+        alarm_set(&vm->rtc_alarm, at);
 }
 
 static void rtc_line(void *owner, bool level)

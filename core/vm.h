@@ -14,6 +14,8 @@
 
 #define VM_REGIONS_MAX 4u /* GICD, PL011, PL031, virtio slots */
 
+#define RTC_ALARM_OFF  UINT64_MAX
+
 enum vm_state { VM_OFF = 0, VM_LOADING, VM_RUNNING, VM_STOPPING };
 
 enum vm_end { /* what follows a stop */
@@ -36,6 +38,9 @@ struct vm {
     struct pl011 pl011;
     struct pl031 pl031;
 
+    /* entry n: core n only */
+    uint8_t last_on_core[BOARD_CORES_MAX]; /* number + 1 of the vCPU loaded last */
+
     /* vm->lock */
     struct spinlock lock;
     enum vm_state state;
@@ -47,6 +52,9 @@ struct vm {
     uint32_t load_offset; /* bytes of RAM cleared so far */
     uint32_t starts;      /* since power-on */
     struct alarm rtc_alarm;
+
+    /* pl031's lock; read by the core of vCPU 0 after VCPU_CLOCK */
+    uint64_t rtc_alarm_at; /* ticks, or RTC_ALARM_OFF */
 };
 
 /* Generated, as many as the configuration has (core/placement.h). */
@@ -57,6 +65,9 @@ extern const uint32_t vcpu_count;
 
 /* Boot only, first core: builds every VM from its configuration; none runs yet. */
 void vm_init_all(void);
+
+/* VCPU_CLOCK, on the core of vCPU 0: the clock's alarm is as rtc_alarm_at says. */
+void vm_update_rtc_alarm(struct vm *vm);
 
 /* A device access of this vCPU at address, on its own core. */
 static inline enum mmio_result vm_mmio_access(struct vcpu *vcpu, ipa_t address, struct mmio *io)

@@ -20,3 +20,11 @@ void tlb_invalidate_vm(uint64_t vttbr)
     write_vttbr(loaded);
     isb();
 }
+
+void tlb_invalidate_loaded(void)
+{
+    isb(); /* VTTBR may just have been written: TLBIALL acts on its VMID */
+    write_tlbiall(0);
+    dsb_ish();
+    isb();
+}
