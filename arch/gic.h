@@ -73,13 +73,13 @@ uint32_t gic_vcpu_control(void);
 void gic_vcpu_set_control(uint32_t hcr);
 
 /* GICH_VMCR: the guest's CTLR, PMR, BPR and ABPR. */
-#define GICH_VMCR_ENABLE_GROUP0       BIT(0)
-#define GICH_VMCR_ENABLE_GROUP1       BIT(1)
-#define GICH_VMCR_CBPR                BIT(4) /* group 1 uses the binary point of group 0 */
-#define GICH_VMCR_EOI_MODE            BIT(9)
+#define GICH_VMCR_ENABLE_GROUP0              BIT(0)
+#define GICH_VMCR_ENABLE_GROUP1              BIT(1)
+#define GICH_VMCR_CBPR                       BIT(4) /* group 1 uses the binary point of group 0 */
+#define GICH_VMCR_EOI_MODE                   BIT(9)
 #define GICH_VMCR_ALIASED_BINARY_POINT(vmcr) (((vmcr) >> 18) & 7u)
-#define GICH_VMCR_BINARY_POINT(vmcr)  (((vmcr) >> 21) & 7u)
-#define GICH_VMCR_PRIORITY_MASK(vmcr) (((vmcr) >> 27) << 3) /* 8 bits, lower three zero */
+#define GICH_VMCR_BINARY_POINT(vmcr)         (((vmcr) >> 21) & 7u)
+#define GICH_VMCR_PRIORITY_MASK(vmcr)        (((vmcr) >> 27) << 3) /* 8 bits, lower three zero */
 uint32_t gic_vmcr_read(void);
 void gic_vmcr_write(uint32_t vmcr);
 

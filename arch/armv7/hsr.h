@@ -33,63 +33,63 @@ enum hsr_ec {
 };
 
 /* The classes from EC_WFX to this one tell the instruction's condition (B3.13.2). */
-#define EC_CONDITIONAL_LAST  0x0fu
-#define HSR_CV               BIT(24) /* COND is valid; else look at the IT state */
-#define HSR_COND(hsr)        ((hsr) >> 20 & 0xfu)
+#define EC_CONDITIONAL_LAST    0x0fu
+#define HSR_CV                 BIT(24) /* COND is valid; else look at the IT state */
+#define HSR_COND(hsr)          ((hsr) >> 20 & 0xfu)
 
-#define HSR_COND_ALWAYS      0xeu
+#define HSR_COND_ALWAYS        0xeu
 
 /* True for most trapped instructions; never for one that has a condition. */
-#define HSR_SAYS_ALWAYS(hsr) (((hsr) >> 20 & 0x1fu) == (0x10u | HSR_COND_ALWAYS))
+#define HSR_SAYS_ALWAYS(hsr)   (((hsr) >> 20 & 0x1fu) == (0x10u | HSR_COND_ALWAYS))
 
 /* EC_WFX */
-#define HSR_WFX_IS_WFE       BIT(0) /* TI */
+#define HSR_WFX_IS_WFE         BIT(0) /* TI */
 
 /* EC_CP15_32, EC_CP14_32, EC_CP10_ID: MRC and MCR. */
-#define HSR_CP_OPC2_SHIFT    17u
-#define HSR_CP_OPC1_SHIFT    14u
-#define HSR_CP_CRN_SHIFT     10u
-#define HSR_CP_RT_SHIFT      5u
-#define HSR_CP_CRM_SHIFT     1u
-#define HSR_CP_OPC2(hsr)     ((hsr) >> HSR_CP_OPC2_SHIFT & 0x7u)
-#define HSR_CP_OPC1(hsr)     ((hsr) >> HSR_CP_OPC1_SHIFT & 0x7u)
-#define HSR_CP_CRN(hsr)      ((hsr) >> HSR_CP_CRN_SHIFT & 0xfu)
-#define HSR_CP_RT(hsr)       ((hsr) >> HSR_CP_RT_SHIFT & 0xfu)
-#define HSR_CP_CRM(hsr)      ((hsr) >> HSR_CP_CRM_SHIFT & 0xfu)
-#define HSR_CP_READ          BIT(0) /* the guest reads: MRC, MRRC, STC */
+#define HSR_CP_OPC2_SHIFT      17u
+#define HSR_CP_OPC1_SHIFT      14u
+#define HSR_CP_CRN_SHIFT       10u
+#define HSR_CP_RT_SHIFT        5u
+#define HSR_CP_CRM_SHIFT       1u
+#define HSR_CP_OPC2(hsr)       ((hsr) >> HSR_CP_OPC2_SHIFT & 0x7u)
+#define HSR_CP_OPC1(hsr)       ((hsr) >> HSR_CP_OPC1_SHIFT & 0x7u)
+#define HSR_CP_CRN(hsr)        ((hsr) >> HSR_CP_CRN_SHIFT & 0xfu)
+#define HSR_CP_RT(hsr)         ((hsr) >> HSR_CP_RT_SHIFT & 0xfu)
+#define HSR_CP_CRM(hsr)        ((hsr) >> HSR_CP_CRM_SHIFT & 0xfu)
+#define HSR_CP_READ            BIT(0) /* the guest reads: MRC, MRRC, STC */
 
 /* EC_CP15_64, EC_CP14_64: MRRC and MCRR; Rt, CRm and direction as above. */
-#define HSR_CP64_OPC1_SHIFT  16u
-#define HSR_CP64_RT2_SHIFT   10u
-#define HSR_CP64_OPC1(hsr)   ((hsr) >> HSR_CP64_OPC1_SHIFT & 0xfu)
-#define HSR_CP64_RT2(hsr)    ((hsr) >> HSR_CP64_RT2_SHIFT & 0xfu)
+#define HSR_CP64_OPC1_SHIFT    16u
+#define HSR_CP64_RT2_SHIFT     10u
+#define HSR_CP64_OPC1(hsr)     ((hsr) >> HSR_CP64_OPC1_SHIFT & 0xfu)
+#define HSR_CP64_RT2(hsr)      ((hsr) >> HSR_CP64_RT2_SHIFT & 0xfu)
 
 /* EC_CP14_LDC */
-#define HSR_LDC_IMM8(hsr)    ((hsr) >> 12 & 0xffu)
-#define HSR_LDC_RN(hsr)      ((hsr) >> 5 & 0xfu)
-#define HSR_LDC_ADD          BIT(4) /* the offset is added */
-#define HSR_LDC_AM(hsr)      ((hsr) >> 1 & 0x7u)
+#define HSR_LDC_IMM8(hsr)      ((hsr) >> 12 & 0xffu)
+#define HSR_LDC_RN(hsr)        ((hsr) >> 5 & 0xfu)
+#define HSR_LDC_ADD            BIT(4) /* the offset is added */
+#define HSR_LDC_AM(hsr)        ((hsr) >> 1 & 0x7u)
 
 /* EC_CP10_11 */
-#define HSR_CP10_SIMD        BIT(5) /* TA: an Advanced SIMD instruction */
-#define HSR_CP10_COPROC(hsr) ((hsr)&0xfu)
+#define HSR_CP10_SIMD          BIT(5) /* TA: an Advanced SIMD instruction */
+#define HSR_CP10_COPROC(hsr)   ((hsr)&0xfu)
 
 /* EC_JAZELLE */
-#define HSR_BXJ_RM(hsr)      ((hsr)&0xfu)
+#define HSR_BXJ_RM(hsr)        ((hsr)&0xfu)
 
 /* EC_HVC, EC_SVC */
-#define HSR_IMM16(hsr)       ((hsr)&0xffffu)
+#define HSR_IMM16(hsr)         ((hsr)&0xffffu)
 
 /* EC_DATA_ABORT; EC_PREFETCH_ABORT has EA, S1PTW and FSC only. */
-#define HSR_DABT_ISV         BIT(24)                   /* SAS, SSE and SRT are valid */
-#define HSR_DABT_SIZE(hsr)   (1u << ((hsr) >> 22 & 3)) /* SAS, in bytes */
-#define HSR_DABT_SSE         BIT(21)                   /* sign-extending load */
-#define HSR_DABT_SRT(hsr)    ((hsr) >> 16 & 0xfu)      /* register loaded or stored */
-#define HSR_ABT_EA           BIT(9)                    /* external abort type */
-#define HSR_DABT_CM          BIT(8)                    /* cache maintenance, no load or store */
-#define HSR_ABT_S1PTW        BIT(7)                    /* while walking the guest's own tables */
-#define HSR_DABT_WNR         BIT(6)                    /* write */
-#define HSR_ABT_FSC(hsr)     ((hsr)&0x3fu)
+#define HSR_DABT_ISV           BIT(24)                   /* SAS, SSE and SRT are valid */
+#define HSR_DABT_SIZE(hsr)     (1u << ((hsr) >> 22 & 3)) /* SAS, in bytes */
+#define HSR_DABT_SSE           BIT(21)                   /* sign-extending load */
+#define HSR_DABT_SRT(hsr)      ((hsr) >> 16 & 0xfu)      /* register loaded or stored */
+#define HSR_ABT_EA             BIT(9)                    /* external abort type */
+#define HSR_DABT_CM            BIT(8)                    /* cache maintenance, no load or store */
+#define HSR_ABT_S1PTW          BIT(7)                    /* while walking the guest's own tables */
+#define HSR_DABT_WNR           BIT(6)                    /* write */
+#define HSR_ABT_FSC(hsr)       ((hsr)&0x3fu)
 
 #define HSR_DABT_IS_WRITE(hsr) ((hsr) >> 6 & 1u) /* the same, as a number */
 

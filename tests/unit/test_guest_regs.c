@@ -130,9 +130,12 @@ static void advancing_moves_the_pc_by_the_length(void **state)
     (void)state;
     context_advance(&guest, 4);
     assert_int_equal(guest.pc, 0x8004);
+    guest.cpsr |= PSR_T;
     context_advance(&guest, 2);
     assert_int_equal(guest.pc, 0x8006);
-    assert_int_equal(guest.cpsr, PSR_MODE_SVC);
+    context_advance(&guest, 4);
+    assert_int_equal(guest.pc, 0x800a);
+    assert_int_equal(guest.cpsr, PSR_MODE_SVC | PSR_T);
 }
 
 static void the_pc_wraps_at_the_end_of_the_address_space(void **state)
