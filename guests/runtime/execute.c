@@ -17,7 +17,6 @@ _Static_assert(offsetof(struct cpu, cpsr) == CPU_CPSR, "execute.S");
 #define ARM_B(offset) (0xea000000u | ((uint32_t)((offset)-8) >> 2 & 0x00ffffffu))
 
 void execute_run(struct cpu *cpu, uint32_t code);
-void execute_exit(void);
 void execute_leave_user(void);
 
 static uint8_t buffer[BUFFER_BYTES] __attribute__((aligned(64)));
@@ -89,16 +88,21 @@ bool execute_leaves_user(uint32_t pc)
     return pc - alias == (uint32_t)execute_leave_user || pc == (uint32_t)execute_leave_user;
 }
 
-unsigned execute(struct cpu *cpu, struct code code)
+unsigned execute_there(struct cpu *cpu, uint32_t address, bool thumb)
 {
     uint32_t cpsr = read_cpsr();
 
-    assemble(code);
-    cpu->cpsr = (cpu->cpsr & ~PSR_T) | (code.thumb ? PSR_T : 0);
+    cpu->cpsr = (cpu->cpsr & ~PSR_T) | (thumb ? PSR_T : 0);
     irq_mask();
     fiq_mask();
     exceptions_arm((uint32_t)execute_exit);
-    execute_run(cpu, execute_address());
+    execute_run(cpu, address);
     write_cpsr_c(cpsr);
     return exceptions_disarm();
+}
+
+unsigned execute(struct cpu *cpu, struct code code)
+{
+    assemble(code);
+    return execute_there(cpu, execute_address(), code.thumb);
 }

@@ -67,6 +67,10 @@ void execute_at_alias(uint32_t offset);
  * prefetch aborts, which end the run (cpu->r and so on are then as at the fetch). */
 unsigned execute(struct cpu *cpu, struct code code);
 
+/* The same for code that lies ready at this address and ends at execute_exit(). */
+unsigned execute_there(struct cpu *cpu, uint32_t address, bool thumb);
+void execute_exit(void);
+
 /* For exceptions.c: is the SVC at pc the way out of user mode, and where it leads. */
 bool execute_leaves_user(uint32_t pc);
 void execute_return(void);

@@ -42,6 +42,7 @@ SYSREG32(sctlr,    0,   c1,  c0,  0)  /* System Control                      */
 SYSREG32(actlr,    0,   c1,  c0,  1)  /* Auxiliary Control                   */
 SYSREG32(cpacr,    0,   c1,  c0,  2)  /* Coprocessor Access Control          */
 SYSREG32(ttbr0,    0,   c2,  c0,  0)  /* Translation Table Base 0            */
+SYSREG32(ttbr1,    0,   c2,  c0,  1)  /* Translation Table Base 1            */
 SYSREG32(ttbcr,    0,   c2,  c0,  2)  /* Translation Table Base Control      */
 SYSREG32(dacr,     0,   c3,  c0,  0)  /* Domain Access Control               */
 SYSREG32(dfsr,     0,   c5,  c0,  0)  /* Data Fault Status                   */
