@@ -146,7 +146,7 @@ void irq_route(struct vgic *vgic, unsigned id, uint8_t targets)
 uint32_t irqs_pending(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
     const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
-    uint32_t pending = bank_pending(bank) | (bank->listed & ~bank->active);
+    uint32_t pending = bank_pending(bank) | (bank->listed & (~bank->active | bank->again));
 
     for (uint32_t hw = bank->hw & ~pending; hw; hw &= hw - 1)
         if (gic_irq_is_pending(vgic->physical[first + first_bit(hw)]))

@@ -6,11 +6,10 @@
  * free list register and looks at nothing else.
  *
  * When there is more than fits (IHI 0048B 5.2):
- * - The most urgent pending interrupt always has a list register. If others wait, the
- *   maintenance interrupt comes as soon as none that is listed is pending (NPIE).
- * - Active ones share the rest with pending ones by priority. One that lost its list
- *   register is ended by EOICount (LRENPIE): nested handlers end in reverse order, so
- *   it was the most urgent of those that have none.
+ * - Active ones come first, the most urgent pending one always has a list register. If
+ *   others wait, the maintenance interrupt comes as soon as none listed is pending (NPIE).
+ * - An active one that lost its list register is ended by EOICount (LRENPIE): nested
+ *   handlers end in reverse order, so it was the most urgent of those that have none.
  * - A list register asks for a maintenance interrupt at its EOI (LR_EOI) if the same
  *   interrupt is to be pending again: a line that is still high, another SGI source.
  */
@@ -56,8 +55,8 @@ static void return_active(const struct vgic *vgic, struct vgic_vcpu *v, const st
     irq->bank->active |= irq->bit;
     if (irq->id < IRQ_SGI_COUNT)
         v->sgi_active[irq->id] = (uint8_t)LR_SGI_SOURCE(lr);
-    else if (irq->bank->hw & irq->bit)
-        gic_irq_set_active(vgic->physical[irq->id], true); /* may have been latched, not taken */
+    else if (irq->bank->hw & irq->bit && !(lr & LR_HW)) /* was latched, not taken */
+        gic_irq_set_active(vgic->physical[irq->id], true);
 }
 
 /* List register n, with this value, gives its interrupt back. */
@@ -129,8 +128,10 @@ static uint32_t take_state(struct vgic *vgic, unsigned vcpu, unsigned n, const s
 
     if (!(irq->bank->active & irq->bit))
         return take_pending(v, n, irq);
-    if (may_pend_while_active(vgic, vcpu, irq))
+    if (may_pend_while_active(vgic, vcpu, irq)) {
         lr |= take_pending(v, n, irq);
+        irq->bank->again |= irq->bit;
+    }
     if (irq->id < IRQ_SGI_COUNT)
         lr |= LR_SOURCE(v->sgi_active[irq->id]);
     return lr;
@@ -144,6 +145,7 @@ static void list(struct vgic *vgic, unsigned vcpu, unsigned n, const struct irq 
 
     v->lr_irq[n] = (uint16_t)irq->id;
     bank->lr[irq->id % 32] = (uint8_t)n;
+    bank->again &= ~irq->bit;
     v->lr_latched &= ~BIT(n);
     lr |= take_state(vgic, vcpu, n, irq);
     if (bank->group1 & irq->bit)
@@ -173,7 +175,7 @@ static void retire_unlisted(struct vgic *vgic, unsigned vcpu)
     if (!count)
         return;
     v->control = 0; /* to be written again, with EOICount 0 */
-    shortlist_active(&active, vgic, vcpu, count);
+    shortlist_active(&active, vgic, vcpu, count < VGIC_LR_MAX ? count : VGIC_LR_MAX);
     for (unsigned n = 0; n < active.count; n++) {
         struct irq irq = irq_of(vgic, vcpu, active.best[n].id);
 

@@ -22,7 +22,7 @@ static void offer_pending(struct shortlist *list, const struct vgic_bank *bank, 
 {
     for (; set; set &= set - 1, list->pending_left++) {
         unsigned n = first_bit(set);
-        struct candidate one = {(uint16_t)(first + n), bank->priority[n] | 1};
+        struct candidate one = {(uint16_t)(first + n), bank->priority[n] | RANK_PENDING};
 
         if (one.rank < list->first_pending.rank)
             list->first_pending = one;
@@ -78,14 +78,16 @@ void shortlist_active(struct shortlist *list, struct vgic *vgic, unsigned vcpu, 
     }
 }
 
-/* The most urgent pending one must be listed even if all others run at a higher
- * priority: with EOImode 1 a priority may have dropped long before the interrupt ends. */
+/* The most urgent pending one is listed even if that costs an active one its place:
+ * it may be more urgent, or its priority may have dropped long before it ends (EOImode 1). */
 static void finish(struct shortlist *list)
 {
-    if (list->pending_left && list->first_pending.rank > list->best[list->count - 1].rank)
-        list->best[list->count - 1] = list->first_pending;
+    struct candidate *last = &list->best[list->count ? list->count - 1 : 0];
+
+    if (list->pending_left && last->rank < RANK_PENDING)
+        *last = list->first_pending;
     for (unsigned n = 0; n < list->count; n++) {
-        if (list->best[n].rank & 1)
+        if (list->best[n].rank & RANK_PENDING)
             list->pending_left--;
         else
             list->active_left--;

@@ -4,8 +4,10 @@
 #pragma once
 #include "vgic/irq_state.h"
 
-/* rank: the priority, and in bit 0 whether it waits to be taken. So of two equals
- * the one that is active comes first. */
+/* rank: the priority, and RANK_PENDING. So what is active comes first: while it keeps
+ * its list register, the hardware sees its end by itself. */
+#define RANK_PENDING 0x100u
+
 struct candidate {
     uint16_t id, rank;
 };
@@ -17,7 +19,7 @@ struct shortlist {
     unsigned pending_left, active_left; /* how many found no place */
 };
 
-/* Pending and active ones together, at most `room`, the first pending one among them. */
+/* Active and pending ones, at most `room`, the most urgent pending one among them. */
 void shortlist_all(struct shortlist *list, struct vgic *vgic, unsigned vcpu, unsigned room);
 
 /* Only those that are active. */

@@ -46,7 +46,8 @@ struct vgic_bank {
     uint32_t latched; /* pending whatever the line is: an edge, an SGI, or by ISPENDR   */
     uint32_t active;
     uint32_t listed;
-    uint32_t hw; /* attached to a physical interrupt; constant after boot */
+    uint32_t again; /* of those: listed as active and pending */
+    uint32_t hw;    /* attached to a physical interrupt; constant after boot */
     uint8_t priority[32];
     uint8_t lr[32]; /* of a listed one: its list register */
 } __attribute__((aligned(128)));
@@ -126,3 +127,8 @@ void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq);
 
 /* An access to the distributor's 4 KiB: a mmio_handler, device is a struct vgic. */
 enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io);
+
+/* An access to the CPU interface's second 4 KiB, where DIR is: a mmio_handler, device is
+ * a struct vgic. Needed by guests that split priority drop and deactivation (EOImode 1)
+ * and have more interrupts active than there are list registers. */
+enum mmio_result vgic_gicv_access(void *device, unsigned vcpu, struct mmio *io);

@@ -71,7 +71,7 @@ static bool serve(unsigned vcpu)
         vgic_inject_hw(&gic, vcpu, guest_of[GIC_IAR_ID(iar)]);
         return true;
     }
-    if (!asked[vcpu] && !fake_gic_maintenance())
+    if (!loaded[vcpu] || (!asked[vcpu] && !fake_gic_maintenance()))
         return false;
     asked[vcpu] = false;
     vgic_sync(&gic, vcpu);
@@ -86,8 +86,7 @@ void settle(void)
         assert_true(round < REST);
         busy = false;
         for (unsigned vcpu = 0; vcpu < gic.vcpu_count; vcpu++)
-            if (loaded[vcpu])
-                busy |= serve(vcpu);
+            busy |= serve(vcpu);
     }
 }
 
@@ -143,6 +142,15 @@ void guest_end(unsigned vcpu, uint32_t iar)
 void guest_deactivate(unsigned vcpu, uint32_t iar)
 {
     guest_set_interface(vcpu, GICV_DIR, iar);
+}
+
+void guest_deactivate_trapped(unsigned vcpu, uint32_t iar)
+{
+    struct mmio io = {.size = 4, .write = true, .value = iar};
+
+    fake_gic_on_core(vcpu);
+    assert_int_equal(vgic_gicv_access(&gic, vcpu, &io), MMIO_DONE);
+    settle();
 }
 
 bool guest_is_signalled(unsigned vcpu)

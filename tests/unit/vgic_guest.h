@@ -54,6 +54,7 @@ void guest_write(unsigned vcpu, uint32_t offset, uint8_t size, uint32_t value);
 uint32_t guest_acknowledge(unsigned vcpu);
 void guest_end(unsigned vcpu, uint32_t iar);
 void guest_deactivate(unsigned vcpu, uint32_t iar);
+void guest_deactivate_trapped(unsigned vcpu, uint32_t iar); /* DIR's page is not mapped */
 void guest_set_interface(unsigned vcpu, unsigned gicv_offset, uint32_t value);
 bool guest_is_signalled(unsigned vcpu);
 
