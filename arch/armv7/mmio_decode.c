@@ -24,7 +24,7 @@ static uint32_t shifted(const struct mmio_instruction *in, uint32_t value, unsig
                         unsigned amount)
 {
     enum { LSL, LSR, ASR, ROR };
-    uint32_t sign = value & BIT(31) ? UINT32_MAX : 0;
+    uint32_t sign = (value & BIT(31)) ? UINT32_MAX : 0;
 
     switch (type) {
     case LSL:

@@ -63,8 +63,10 @@ static void write(uint32_t reg, uint32_t value)
 
 void uart_flush(void)
 {
-    for (unsigned n = 0; n < BUSY_POLLS && (read(UART_FR) & FR_BUSY); n++)
-        continue;
+    unsigned polls = BUSY_POLLS;
+
+    while (polls && (read(UART_FR) & FR_BUSY))
+        polls--;
 }
 
 /* Divisor in 64ths: clock / (16 * baud) * 64, to the nearest (DDI 0183 3.3.6). */

@@ -212,23 +212,28 @@ static uint32_t read_data(struct pl011 *uart)
     return entry;
 }
 
-/* What the modem inputs say: on virt nothing is connected, but for the loopback of
- * the outputs (3.3.8, LBE). */
-static uint32_t modem_inputs(uint32_t cr)
-{
-    if (!(cr & CR_LBE))
-        return 0;
-    return (cr & CR_RTS ? FR_CTS : 0) | (cr & CR_DTR ? FR_DSR : 0) | (cr & CR_OUT1 ? FR_DCD : 0) |
-           (cr & CR_OUT2 ? FR_RI : 0);
-}
+/* On virt no modem is connected, but loopback joins each output to an input (3.3.8). */
+// clang-format off
+static const struct {
+    uint16_t output, input, interrupt; /* in UARTCR, UARTFR, UARTRIS */
+} modem_lines[] = {
+    {CR_RTS,  FR_CTS, INT_CTS},
+    {CR_DTR,  FR_DSR, INT_DSR},
+    {CR_OUT1, FR_DCD, INT_DCD},
+    {CR_OUT2, FR_RI,  INT_RI},
+};
+// clang-format on
 
 static void control_changed(struct pl011 *uart)
 {
-    uint32_t modem = modem_inputs(*reg(uart, UART_CR));
-    uint32_t changed = (uart->flags & FR_MODEM) ^ modem;
+    uint32_t control = loops_back(uart) ? *reg(uart, UART_CR) : 0, modem = 0;
 
-    uart->raw |= (uint16_t)((changed & FR_CTS ? INT_CTS : 0) | (changed & FR_DSR ? INT_DSR : 0) |
-                            (changed & FR_DCD ? INT_DCD : 0) | (changed & FR_RI ? INT_RI : 0));
+    for (unsigned n = 0; n < COUNT(modem_lines); n++) {
+        if (control & modem_lines[n].output)
+            modem |= modem_lines[n].input;
+        if ((uart->flags ^ modem) & modem_lines[n].input)
+            uart->raw |= modem_lines[n].interrupt;
+    }
     update_flags(uart, modem);
 }
 

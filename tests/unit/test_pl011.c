@@ -86,6 +86,9 @@ static void narrow_accesses_get_their_bytes_of_the_register(void **state)
     assert_int_equal(get_sized(IBRD + 2, 2), 0);
     assert_int_equal(guest_access(IBRD, 1, true, &value), MMIO_DONE);
     assert_int_equal(get(IBRD), 0x34);
+    value = 0x77;
+    assert_int_equal(guest_access(IBRD + 1, 1, true, &value), MMIO_DONE);
+    assert_int_equal(get(IBRD), 0x34);
     value = 'A';
     assert_int_equal(guest_access(DR, 1, true, &value), MMIO_DONE);
     assert_int_equal(guest_access(DR, 2, true, &value), MMIO_DONE);
