@@ -13,6 +13,7 @@
 #define NEST_MAX     33
 #define ACTIVE_FIRST 60u /* those that ISACTIVER may make active: ACTIVE_COUNT of ids[] */
 #define ACTIVE_COUNT 6u
+#define MANY_LRS     16u /* more than there will be interrupts for */
 #define HW_PPI       27u
 #define HW_LEVEL     40u /* guest's SPIs attached to physical interrupts */
 #define HW_EDGE      41u
@@ -161,7 +162,10 @@ static void enable_some(unsigned vcpu)
 
 static void write_priority(unsigned vcpu)
 {
-    both_write(vcpu, GICD_IPRIORITYR(any_id()), 1, random_below(32) << 3);
+    unsigned id = any_id();
+
+    if (profile->lrs >= MANY_LRS || !is_being_handled(id)) /* see may_acknowledge() */
+        both_write(vcpu, GICD_IPRIORITYR(id), 1, random_below(32) << 3);
 }
 
 static void write_targets(unsigned vcpu)
@@ -190,8 +194,8 @@ static void write_sgi_pending(unsigned vcpu)
 }
 
 /* More active interrupts than list registers: some end by EOICount, which tells how
- * many but not which. In EOImode 0 it is clear, unless ISACTIVER made some of them
- * active; in EOImode 1 the trapped DIR tells. */
+ * many but not which. In EOImode 0 it is the most urgent, unless ISACTIVER made some of
+ * them active or their priorities change meanwhile; in EOImode 1 the trapped DIR tells. */
 static bool may_acknowledge(unsigned vcpu)
 {
     unsigned active = handlers[vcpu].running_count + handlers[vcpu].dropped_count;
@@ -408,7 +412,7 @@ static struct profile two_lrs     = {2,    2,  false, false,  false, true };
 static struct profile pair        = {2,    4,  true,  false,  false, true };
 static struct profile four        = {4,    4,  true,  true,   false, true };
 static struct profile eight       = {8,    4,  false, false,  false, false};
-static struct profile many_lrs    = {3,    16, true,  false,  true,  true };
+static struct profile many_lrs    = {3,    MANY_LRS, true,  false,  true,  true };
 // clang-format on
 
 int main(void)
