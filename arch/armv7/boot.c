@@ -2,6 +2,7 @@
 /* arch/armv7/boot.c - what start.S leaves to C. */
 #include "arch/armv7/boot.h"
 
+#include "arch/armv7/idregs.h"
 #include "arch/armv7/psr.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/boot.h"
@@ -68,6 +69,8 @@ void *boot_stack_top(uint32_t id)
 
 void boot_core_init(void)
 {
+    world_fp_trap(false);
+    idregs_init();
     write_vpidr(read_midr());
     write_hdcr(HDCR_GUEST | PMCR_N(read_pmcr()));
     write_hstr(HSTR_T15);

@@ -147,6 +147,8 @@ static const struct row rows[] = {
     /* ACTLR: what the core really has, SMP set, so that Linux (which sets it if it is
      * not) goes on; a write is ignored, for these bits belong to the whole core. */
     { P15(0, 1, 0, 1),      read_actlr,  write_ignored, 0,           USER_NONE  },
+    /* MVFR0: Linux reads it whenever it saves or loads a task's VFP registers. */
+    { VMRS(7),              read_real,   NULL,          IDREG_MVFR0, USER_NONE  },
 
     /* CNTP: CNTKCTL.PL0PTEN has already refused User mode where the guest wants that. */
     { P15(0, 14, 2, 0),     read_cntp,   write_cntp,    PTIMER_TVAL, USER_WRITE },
@@ -174,7 +176,6 @@ static const struct row rows[] = {
     { P15_GROUP(0, 0, 5),   read_zero,   NULL,          0,           USER_NONE  },
     { P15_GROUP(0, 0, 6),   read_zero,   NULL,          0,           USER_NONE  },
     { P15_GROUP(0, 0, 7),   read_zero,   NULL,          0,           USER_NONE  },
-    { VMRS(7),              read_real,   NULL,          IDREG_MVFR0, USER_NONE  },
     { VMRS(6),              read_real,   NULL,          IDREG_MVFR1, USER_NONE  },
 
     /* The cluster: L2CTLR, L2ECTLR (no error ever), CBAR. */

@@ -3,6 +3,16 @@
 
 #include "arch/armv7/sysreg.h"
 
+/* VMRS in Hyp mode is subject to HCPTR, so these are read while it allows. The same on
+ * every core. */
+static uint32_t mvfr0, mvfr1;
+
+void idregs_init(void)
+{
+    mvfr0 = read_mvfr0();
+    mvfr1 = read_mvfr1();
+}
+
 uint32_t idreg_read(enum idreg which)
 {
     switch (which) {
@@ -23,10 +33,12 @@ uint32_t idreg_read(enum idreg which)
         READ(IDREG_ISAR3, id_isar3)
         READ(IDREG_ISAR4, id_isar4)
         READ(IDREG_ISAR5, id_isar5)
-        READ(IDREG_MVFR0, mvfr0)
-        READ(IDREG_MVFR1, mvfr1)
         READ(IDREG_ACTLR, actlr)
 #undef READ
+    case IDREG_MVFR0:
+        return mvfr0;
+    case IDREG_MVFR1:
+        return mvfr1;
     default:
         return 0;
     }

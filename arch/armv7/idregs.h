@@ -26,5 +26,8 @@ enum idreg {
     IDREG_COUNT,
 };
 
+/* Each core, while Hyp mode itself may use VFP. */
+void idregs_init(void);
+
 /* The real register of the core that calls. */
 uint32_t idreg_read(enum idreg which);
