@@ -48,13 +48,14 @@ LOAD_ADDRESS := $(shell sed -n 's/.*\.load_address = PA(\(0x[0-9a-fA-F]*\)).*/\1
 # The hypervisor -------------------------------------------------------------------
 
 CROSS    ?= arm-none-eabi-
-IMAGE_CC := $(CROSS)gcc
+# The directory is named by a path that is the same everywhere: debug information holds it.
+IMAGE_CC := PWD=/proc/self/cwd $(CROSS)gcc
 TARGET   := -march=armv7ve -marm -mfloat-abi=soft
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wundef \
             -Werror
 # No path and no date may reach the image: the same sources give the same bytes anywhere.
 CODEGEN  := -std=gnu11 $(TARGET) -ffreestanding -O2 -g -fno-common -ffunction-sections \
-            -fdata-sections -funwind-tables -ffile-prefix-map=$(CURDIR)=.
+            -fdata-sections -funwind-tables -ffile-prefix-map=/proc/self/cwd=.
 LTO      := -flto -flto-partition=one
 INCLUDE  := -I. -I$(OUT)
 LINK     := $(CODEGEN) $(LTO) -nostartfiles -static -Wl,--gc-sections -Wl,--build-id=none \
