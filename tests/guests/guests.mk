@@ -16,12 +16,14 @@ exceptions_SOURCES := $(addprefix $(CONFORMANCE)/,exceptions.c expect.c)
 mmu_SOURCES        := $(addprefix $(CONFORMANCE)/,mmu.c expect.c)
 cp15_SOURCES       := $(addprefix $(CONFORMANCE)/,cp15.c vfp.c expect.c)
 psci_SOURCES       := $(addprefix $(CONFORMANCE)/,psci.c expect.c)
+reset_SOURCES      := $(addprefix $(CONFORMANCE)/,reset.c)
+devices_SOURCES    := $(addprefix $(CONFORMANCE)/,devices.c)
 gicd_SOURCES       := $(addprefix $(CONFORMANCE)/,gicd.c)
 mmio_SOURCES       := $(addprefix $(CONFORMANCE)/,mmio.c)
 gicc_SOURCES       := $(addprefix $(CONFORMANCE)/,gicc.c gic_groups.c gic_lines.c)
 timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c)
 
-GUEST_TEST_NAMES  += exceptions mmio mmu cp15 psci gicd gicc timer
+GUEST_TEST_NAMES  += exceptions mmio mmu cp15 psci reset devices gicd gicc timer
 GUEST_TEST_IMAGES := $(GUEST_TEST_NAMES:%=$(GUEST_OUT)/%.bin)
 GUEST_RUNTIME     := $(wildcard guests/runtime/*.c guests/runtime/*.S)
 GUEST_SOURCES     := $(sort $(GUEST_RUNTIME) $(foreach name,$(GUEST_TEST_NAMES),$($(name)_SOURCES)))
