@@ -8,7 +8,7 @@ import pytest
 import images
 from machine import POWERED_OFF, nagaya
 
-CONFORMANCE = ('exceptions', 'gicc', 'timer')
+CONFORMANCE = ('exceptions', 'mmio', 'mmu', 'cp15', 'psci', 'devices', 'gicd', 'gicc', 'timer')
 CPUS = ('cortex-a15', 'cortex-a7')
 RESULT = re.compile(r'^(not ok|ok) (\d+) - (.*)$', re.MULTILINE)
 SUMMARY = re.compile(r'^# (\d+) passed, (\d+) failed$', re.MULTILINE)
@@ -29,17 +29,25 @@ def under_nagaya(name, cpu='cortex-a15', **variables):
     return nagaya('guest', cpu=cpu, GUEST=guest(name), RAM_MB=32, **variables)
 
 
-def verdict(machine):
-    """Runs to the end; complains of each check that failed, and of lines that got lost."""
-    assert machine.wait_for_end() == 0
-    text = machine.text()
+def check_start(text):
+    """One start of a guest: each check that failed is a complaint, and each that got lost."""
     results = RESULT.findall(text)
     failed = [f'{number} - {sentence}' for word, number, sentence in results if word != 'ok']
     assert not failed, '\n'.join(failed)
+    assert [int(number) for _, number, _ in results] == list(range(1, len(results) + 1))
     summary = SUMMARY.search(text)
     assert summary, text[-2000:]
-    assert [int(number) for _, number, _ in results] == list(range(1, len(results) + 1))
     assert int(summary[1]) == len(results) > 0
+
+
+def verdict(machine, starts=1):
+    """Runs to the end; the summary closes each start."""
+    assert machine.wait_for_end() == 0
+    text = machine.text()
+    ends = [0, *(match.end() for match in SUMMARY.finditer(text))]
+    assert len(ends) == starts + 1, text[-2000:]
+    for begin, end in zip(ends, ends[1:]):
+        check_start(text[begin:end])
     return text
 
 
@@ -55,6 +63,12 @@ def test_the_checks_hold_natively(power_on, name, cpu):
 @pytest.mark.parametrize('name', CONFORMANCE)
 def test_a_guest_finds_no_difference(power_on, name, cpu, icount):
     text = verdict(power_on(under_nagaya(name, cpu), icount=icount))
+    assert text.rstrip().endswith(POWERED_OFF)
+
+
+def test_a_reset_is_as_good_as_a_power_cycle(power_on):
+    verdict(power_on(native('reset')))  # which ends with its first reset
+    text = verdict(power_on(under_nagaya('reset')), starts=3)
     assert text.rstrip().endswith(POWERED_OFF)
 
 
