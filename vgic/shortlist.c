@@ -3,6 +3,7 @@
  * Banks with neither are passed over, so the price is that of the interrupts there
  * are, not of those there could be. */
 #include "vgic/shortlist.h"
+#include "vgic/priority.h"
 
 static void insert(struct shortlist *list, struct candidate one)
 {
@@ -30,13 +31,17 @@ static void offer_pending(struct shortlist *list, const struct vgic_bank *bank, 
     }
 }
 
+/* By group priority: so the last one taken, which will end first, is the most urgent. */
 static void offer_active(struct shortlist *list, const struct vgic_bank *bank, unsigned first,
                          uint32_t set)
 {
+    uint32_t vmcr = set ? gic_vmcr_read() : 0;
+
     for (; set; set &= set - 1, list->active_left++) {
         unsigned n = first_bit(set);
+        unsigned rank = group_priority(vmcr, bank->priority[n], bank->group1 & BIT(n));
 
-        insert(list, (struct candidate){(uint16_t)(first + n), bank->priority[n]});
+        insert(list, (struct candidate){(uint16_t)(first + n), (uint16_t)rank});
     }
 }
 

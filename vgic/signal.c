@@ -2,34 +2,21 @@
 /* vgic/signal.c - would the virtual CPU interface raise an interrupt now? Priority
  * mask, groups, binary point and running priority as IHI 0048B 3.3 has them. */
 #include "vgic/irq_state.h"
-#include "vgic/vgic.h"
+#include "vgic/priority.h"
 
 struct interface {
     uint32_t vmcr;
-    unsigned running; /* group priority of what runs; 0x100: idle */
+    unsigned running; /* group priority */
 };
 
-/* APR: a bit for each preemption level, 32 of them (IHI 0048B 5.3.16). */
 static struct interface interface_of(const struct vgic_vcpu *v)
 {
     bool loaded = v->lr_all;
-    uint32_t apr = loaded ? gic_apr_read() : v->priorities;
 
     return (struct interface){
         .vmcr = loaded ? gic_vmcr_read() : v->interface,
-        .running = apr ? first_bit(apr) << 3 : 0x100,
+        .running = running_priority(loaded ? gic_apr_read() : v->priorities),
     };
-}
-
-/* A group 0 priority has its group bits above bit BPR, a group 1 priority from bit
- * ABPR on unless CBPR says that both use BPR. Only bits [7:3] exist. */
-static unsigned group_priority(const struct interface *face, unsigned priority, bool group1)
-{
-    unsigned low = GICH_VMCR_BINARY_POINT(face->vmcr) + 1;
-
-    if (group1 && !(face->vmcr & GICH_VMCR_CBPR))
-        low = GICH_VMCR_ALIASED_BINARY_POINT(face->vmcr);
-    return priority & ~(BIT(low) - 1);
 }
 
 static bool would_signal(const struct interface *face, unsigned priority, bool group1)
@@ -37,7 +24,7 @@ static bool would_signal(const struct interface *face, unsigned priority, bool g
     uint32_t enable = group1 ? GICH_VMCR_ENABLE_GROUP1 : GICH_VMCR_ENABLE_GROUP0;
 
     return (face->vmcr & enable) && priority < GICH_VMCR_PRIORITY_MASK(face->vmcr) &&
-           group_priority(face, priority, group1) < face->running;
+           group_priority(face->vmcr, priority, group1) < face->running;
 }
 
 static bool listed_signals(const struct vgic_vcpu *v, const struct interface *face)

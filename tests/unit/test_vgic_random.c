@@ -140,6 +140,15 @@ static bool may_write_bit(unsigned vcpu, uint32_t bank, unsigned id)
     return bank != 0x200 || id != HW_EDGE || !oracle_is_pending(vcpu, id);
 }
 
+/* Not of what is active, when it may be without a list register: see may_acknowledge(). */
+static bool may_change_urgency(unsigned first, unsigned count)
+{
+    for (unsigned id = first; id < first + count; id++)
+        if (profile->lrs < MANY_LRS && is_being_handled(id))
+            return false;
+    return true;
+}
+
 static void write_bits(unsigned vcpu)
 {
     static const uint8_t sizes[] = {1, 2, 4};
@@ -150,7 +159,8 @@ static void write_bits(unsigned vcpu)
     for (unsigned n = 0; n < 8u * size; n++)
         if (random_below(3) == 0 && may_write_bit(vcpu, bank, first + n))
             value |= BIT(n);
-    both_write(vcpu, bank + first / 8, size, value);
+    if (bank != GICD_IGROUPR(0) || may_change_urgency(first, 8u * size))
+        both_write(vcpu, bank + first / 8, size, value);
 }
 
 static void enable_some(unsigned vcpu)
@@ -164,7 +174,7 @@ static void write_priority(unsigned vcpu)
 {
     unsigned id = any_id();
 
-    if (profile->lrs >= MANY_LRS || !is_being_handled(id)) /* see may_acknowledge() */
+    if (may_change_urgency(id, 1))
         both_write(vcpu, GICD_IPRIORITYR(id), 1, random_below(32) << 3);
 }
 
