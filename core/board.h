@@ -19,6 +19,11 @@ struct board_gic {
     pa_t hyp_interface;  /* GICH, 4 KiB */
     pa_t vcpu_interface; /* GICV, 8 KiB */
     uint16_t irq_count;  /* interrupt IDs, private ones included */
+
+    /* QEMU up to 7.2 at least: an interrupt that a guest ends through a list register
+     * is not signalled again, although its line is high, until the distributor or the
+     * CPU interface is written. So its end is reported to us, and we write. */
+    bool quiet_end;
 };
 
 struct board_timer {       /* PPIs, as GIC interrupt IDs */

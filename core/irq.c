@@ -104,13 +104,19 @@ void irq_poll(struct core *core)
         handle(core, iar);
 }
 
+/* The guest's own timer is what interrupts it most: it was running, so it need not be
+ * woken. */
 struct context *irq_dispatch(struct context *context)
 {
     struct vcpu *vcpu = (struct vcpu *)context;
     uint32_t iar = gic_acknowledge();
 
-    if (GIC_IAR_ID(iar) < IRQ_SPURIOUS)
+    if (GIC_IAR_ID(iar) == board.timer.virtual_irq) {
+        gic_drop_priority(iar);
+        vgic_inject_hw(&vcpu->vm->vgic, vcpu->number, GUEST_VTIMER_IRQ);
+    } else if (GIC_IAR_ID(iar) < IRQ_SPURIOUS) {
         handle(vcpu->core, iar);
+    }
     return vcpu_resume(vcpu);
 }
 

@@ -6,6 +6,7 @@
  * in the mailbox and kicks the core (core/vcpu.h: vcpu_post).
  */
 #pragma once
+#include "arch/gic.h"
 #include "core/alarm.h"
 #include "core/board.h"
 #include "core/types.h"
@@ -45,8 +46,9 @@ struct core {
     struct sched_entity *ready;   /* run queue, most urgent first */
     struct sched_entity *charged; /* whose budget is running since ... */
     uint64_t charged_since;
-    struct alarm *alarms; /* soonest first */
-    struct alarm slice;   /* the end of a turn among equals */
+    uint16_t lr_ends[GIC_LR_MAX]; /* arch/armv7/gicv2.c: what each list register ends */
+    struct alarm *alarms;         /* soonest first */
+    struct alarm slice;           /* the end of a turn among equals */
     struct fault_frame fault;
 };
 

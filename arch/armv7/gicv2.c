@@ -7,8 +7,10 @@
  */
 #include "arch/gic.h"
 
+#include "arch/cpu.h"
 #include "core/board.h"
 #include "core/io.h"
+#include "core/percpu.h"
 
 enum gicd { /* distributor (IHI 0048B 4.3) */
             GICD_CTLR = 0x000,
@@ -184,14 +186,49 @@ unsigned gic_lr_count(void)
     return GICH_VTR_LIST_REGS(gich_read(GICH_VTR));
 }
 
-uint32_t gic_lr_read(unsigned n)
+/* Where a list register cannot end a physical interrupt (board.gic.quiet_end): it asks
+ * for a maintenance interrupt instead, and whoever reads it back when the guest is
+ * through ends the physical one first. So nobody above sees a difference. Which one it
+ * is stands in core->lr_ends. */
+
+#define LR_PHYSICAL_MASK   (UINT32_C(0x3ff) << 10)
+#define LR_PHYSICAL_OF(lr) (((lr)&LR_PHYSICAL_MASK) >> 10)
+
+static uint32_t lr_with_end(uint32_t lr, uint16_t *end)
 {
-    return gich_read(GICH_LR0 + n * 4);
+    lr = (lr & ~LR_PHYSICAL_MASK) | LR_HW | LR_PHYSICAL_ID(*end);
+    if (!(lr & LR_STATE)) {
+        gic_irq_set_active(*end, false);
+        *end = 0;
+    }
+    return lr;
 }
 
-void gic_lr_write(unsigned n, uint32_t value)
+uint32_t gic_lr_read(unsigned n)
 {
-    gich_write(GICH_LR0 + n * 4, value);
+    uint32_t lr = gich_read(GICH_LR0 + n * 4);
+
+    if (board.gic.quiet_end) {
+        uint16_t *end = &this_core()->lr_ends[n];
+
+        if (*end)
+            return lr_with_end(lr, end);
+    }
+    return lr;
+}
+
+void gic_lr_write(unsigned n, uint32_t lr)
+{
+    if (board.gic.quiet_end) {
+        uint16_t *end = &this_core()->lr_ends[n];
+
+        *end = 0;
+        if (lr & LR_HW) {
+            *end = (uint16_t)LR_PHYSICAL_OF(lr);
+            lr = (lr & ~(LR_HW | LR_PHYSICAL_MASK)) | LR_EOI;
+        }
+    }
+    gich_write(GICH_LR0 + n * 4, lr);
 }
 
 uint64_t gic_lr_empty_mask(void)

@@ -16,6 +16,7 @@ const struct board board = {
             .hyp_interface = PA(0x08030000),
             .vcpu_interface = PA(0x08040000),
             .irq_count = 288,
+            .quiet_end = true,
         },
     .maintenance_irq = 25,
     .timer = {.virtual_irq = 27, .physical_irq = 30, .hyp_irq = 26},
