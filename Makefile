@@ -57,7 +57,9 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 CODEGEN  := -std=gnu11 $(TARGET) -ffreestanding -O2 -g -fno-common -ffunction-sections \
             -fdata-sections -funwind-tables -ffile-prefix-map=/proc/self/cwd=.
 LTO      := -flto -flto-partition=one
-INCLUDE  := -I. -I$(OUT)
+# What does not depend on the configuration is compiled once for all images.
+OBJ      := build/obj
+INCLUDE  := -I. -I$(OUT) -I$(OBJ)
 LINK     := $(CODEGEN) $(LTO) -nostartfiles -static -Wl,--gc-sections -Wl,--build-id=none \
             -Wl,--fatal-warnings -Wl,--no-warn-rwx-segments -T linker.ld \
             -Wl,--defsym=LOAD_ADDRESS=$(LOAD_ADDRESS)
@@ -65,27 +67,35 @@ LINK     := $(CODEGEN) $(LTO) -nostartfiles -static -Wl,--gc-sections -Wl,--buil
 C_SOURCES := $(filter-out arch/armv7/offsets.c,$(wildcard arch/armv7/*.c)) \
              $(wildcard core/*.c core/devices/*.c vgic/*.c) schedulers/$(SCHED).c \
              boards/$(BOARD)/board.c boards/drivers/$(BOARD_UART_DRIVER).c \
-             $(BOARD_RTC_DRIVER:%=boards/drivers/%.c) users/$(CONFIG)/config.c
+             $(BOARD_RTC_DRIVER:%=boards/drivers/%.c)
 S_SOURCES := $(wildcard arch/armv7/*.S)
 
-OBJECTS := $(C_SOURCES:%.c=$(OUT)/%.o) $(S_SOURCES:%.S=$(OUT)/%.o) $(OUT)/system.o $(OUT)/images.o
+OBJECTS := $(C_SOURCES:%.c=$(OBJ)/%.o) $(S_SOURCES:%.S=$(OBJ)/%.o) $(OUT)/config.o \
+           $(OUT)/system.o $(OUT)/images.o
 
 image: $(OUT)/nagaya.elf $(OUT)/nagaya.bin $(OUT)/nagaya.uimg
 	$(Q)/usr/bin/env python3 tools/image_report.py $(OUT)/nagaya.elf
 
-$(OUT)/%.o: %.c $(OUT)/flags
+COMPILE = $(IMAGE_CC) $(CODEGEN) $(LTO) $(WARNINGS) $(INCLUDE) -MMD -MP -c $< -o $@
+
+$(OBJ)/%.o: %.c $(OBJ)/flags
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
-	$(Q)$(IMAGE_CC) $(CODEGEN) $(LTO) $(WARNINGS) $(INCLUDE) -MMD -MP -c $< -o $@
+	$(Q)$(COMPILE)
 
-$(OUT)/%.o: %.S $(OUT)/asm_offsets.h $(OUT)/flags
+$(OBJ)/%.o: %.S $(OBJ)/asm_offsets.h $(OBJ)/flags
 	@echo "  AS    $<"
 	@mkdir -p $(@D)
 	$(Q)$(IMAGE_CC) $(CODEGEN) $(INCLUDE) -MMD -MP -c $< -o $@
 
-$(OUT)/system.o: $(OUT)/system.c
+$(OUT)/config.o: users/$(CONFIG)/config.c $(OBJ)/flags
 	@echo "  CC    $<"
-	$(Q)$(IMAGE_CC) $(CODEGEN) $(LTO) $(WARNINGS) $(INCLUDE) -MMD -MP -c $< -o $@
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE)
+
+$(OUT)/system.o: $(OUT)/system.c $(OBJ)/flags
+	@echo "  CC    $<"
+	$(Q)$(COMPILE)
 
 # .incbin of the guests: the config tool's own stamp says when one of them changed.
 $(OUT)/images.o: $(OUT)/images.S
@@ -96,11 +106,11 @@ $(OUT)/symbols%.o: $(OUT)/symbols%.S
 	$(Q)$(IMAGE_CC) $(TARGET) -c $< -o $@
 
 # Numbers that assembly needs from C: lines "->NAME value" in the compiler's output.
-$(OUT)/asm_offsets.h: arch/armv7/offsets.c $(OUT)/flags
+$(OBJ)/asm_offsets.h: arch/armv7/offsets.c $(OBJ)/flags
 	@mkdir -p $(@D)
 	$(Q)$(IMAGE_CC) $(filter-out -g,$(CODEGEN)) $(WARNINGS) $(INCLUDE) -MMD -MP -MT $@ \
-	    -MF $(OUT)/offsets.d -S $< -o $(OUT)/offsets.s
-	$(Q)sed -n 's/^->\([A-Za-z0-9_]*\) #*\(-*[0-9]*\).*/#define \1 \2/p' $(OUT)/offsets.s >$@
+	    -MF $(OBJ)/offsets.d -S $< -o $(OBJ)/offsets.s
+	$(Q)sed -n 's/^->\([A-Za-z0-9_]*\) #*\(-*[0-9]*\).*/#define \1 \2/p' $(OBJ)/offsets.s >$@
 
 # The backtrace's names are part of the image, so it is linked twice. The table is in
 # front of nothing that is code: it must not move what it describes, and is checked.
@@ -108,7 +118,7 @@ $(OUT)/symbols1.S: tools/symbols.py
 	@mkdir -p $(@D)
 	$(Q)/usr/bin/env python3 tools/symbols.py >$@
 
-$(OUT)/nagaya1.elf: $(OBJECTS) $(OUT)/symbols1.o linker.ld
+$(OUT)/nagaya1.elf: $(OBJECTS) $(OUT)/symbols1.o $(OUT)/link linker.ld
 	@echo "  LINK  $@"
 	$(Q)$(IMAGE_CC) $(LINK) -o $@ $(OBJECTS) $(OUT)/symbols1.o -lc -lgcc
 
@@ -132,24 +142,28 @@ $(OUT)/nagaya.uimg: $(OUT)/nagaya.bin
 
 # What was told to make and is in no file: written when it changes, so that what depends
 # on it is made again.
-$(OUT)/flags: FORCE
-	@mkdir -p $(@D)
-	$(Q)echo '$(IMAGE_CC) $(CODEGEN) $(WARNINGS) $(LOAD_ADDRESS) $(C_SOURCES) $(S_SOURCES)' | \
-	    cmp -s - $@ || echo '$(IMAGE_CC) $(CODEGEN) $(WARNINGS) $(LOAD_ADDRESS) $(C_SOURCES) $(S_SOURCES)' >$@
-
-$(OUT)/machine: FORCE
-	@mkdir -p $(@D)
-	$(Q)echo '$(CPU) $(CORES)' | cmp -s - $@ || echo '$(CPU) $(CORES)' >$@
+define STAMP
+$(1): FORCE
+	@mkdir -p $$(@D)
+	@echo '$(2)' | cmp -s - $$@ || echo '$(2)' >$$@
+endef
+$(eval $(call STAMP,$(OBJ)/flags,$(IMAGE_CC) $(CODEGEN) $(WARNINGS)))
+$(eval $(call STAMP,$(OUT)/link,$(LINK) $(OBJECTS)))
+$(eval $(call STAMP,$(OUT)/machine,$(CPU) $(CORES)))
 
 # The configuration ------------------------------------------------------------------
 
 HOST_CC     ?= gcc
 HOST_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wshadow -Wconversion -Werror
 
-CONFIG_TOOL_OBJECTS := $(patsubst %.c,$(OUT)/host/%.o,\
-    $(CONFIG_TOOL_SOURCES) users/$(CONFIG)/config.c boards/$(BOARD)/board.c)
+CONFIG_TOOL_OBJECTS := $(CONFIG_TOOL_SOURCES:%.c=build/host/%.o) \
+                       build/host/boards/$(BOARD)/board.o $(OUT)/host_config.o
 
-$(OUT)/host/%.o: %.c
+build/host/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) -I. -MMD -MP -c $< -o $@
+
+$(OUT)/host_config.o: users/$(CONFIG)/config.c
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST_CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
 
@@ -162,7 +176,7 @@ ifeq ($(CONFIG),guest)
 $(OUT)/guest_options.h: FORCE
 	@mkdir -p $(@D)
 	$(Q)sh tools/guest_options.sh $@
-$(OUT)/users/guest/config.o $(OUT)/host/users/guest/config.o: $(OUT)/guest_options.h
+$(OUT)/config.o $(OUT)/host_config.o: $(OUT)/guest_options.h
 endif
 
 # The guests' files that we can make and that this configuration names.
@@ -245,4 +259,4 @@ help:
 	@echo 'SCHED:  $(basename $(notdir $(wildcard schedulers/*.c)))'
 	@echo 'also:   CPU=$(CPU) CORES=$(CORES) QEMU_EXTRA="..." V=1'
 
--include $(OBJECTS:.o=.d) $(CONFIG_TOOL_OBJECTS:.o=.d) $(OUT)/offsets.d
+-include $(OBJECTS:.o=.d) $(CONFIG_TOOL_OBJECTS:.o=.d) $(OBJ)/offsets.d
