@@ -39,20 +39,22 @@ struct mmio_region { /* constant after boot */
 
 /* Finds the region that holds address and lets its device answer; MMIO_ABORT when
  * there is none, or when the access is not aligned: it would span registers.
- * io->offset is filled in here. Sorted by nothing: put the busiest region first. Here
+ * io->offset is filled in here. At least one region; put the busiest first. Here
  * because each trapped access pays for it. */
 static inline enum mmio_result mmio_access(const struct mmio_region *regions, unsigned count,
                                            ipa_t address, unsigned vcpu, struct mmio *io)
 {
+    const struct mmio_region *region = regions;
+
     if (address.value & (io->size - 1u))
         return MMIO_ABORT;
-    for (unsigned i = 0; i < count; i++) {
-        uint32_t offset = address.value - regions[i].base.value;
+    do {
+        uint32_t offset = address.value - region->base.value;
 
-        if (offset < regions[i].size) {
+        if (offset < region->size) {
             io->offset = offset;
-            return regions[i].access(regions[i].device, vcpu, io);
+            return region->access(region->device, vcpu, io);
         }
-    }
+    } while (++region < regions + count);
     return MMIO_ABORT;
 }

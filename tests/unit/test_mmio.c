@@ -71,14 +71,6 @@ static void an_access_across_registers_is_an_abort(void **state)
     assert_int_equal(read_at(0x08000002, 2), MMIO_RETRY);
 }
 
-static void without_devices_all_is_an_abort(void **state)
-{
-    struct mmio io = {.size = 4};
-
-    (void)state;
-    assert_int_equal(mmio_access(NULL, 0, ipa(0), 0, &io), MMIO_ABORT);
-}
-
 static void a_size_mask_covers_the_bytes_of_an_access(void **state)
 {
     (void)state;
@@ -94,7 +86,6 @@ int main(void)
         cmocka_unit_test(first_and_last_bytes_of_a_region_belong_to_it),
         cmocka_unit_test(outside_every_region_is_an_abort),
         cmocka_unit_test(an_access_across_registers_is_an_abort),
-        cmocka_unit_test(without_devices_all_is_an_abort),
         cmocka_unit_test(a_size_mask_covers_the_bytes_of_an_access),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
