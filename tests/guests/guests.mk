@@ -20,7 +20,8 @@ reset_SOURCES      := $(addprefix $(CONFORMANCE)/,reset.c)
 devices_SOURCES    := $(addprefix $(CONFORMANCE)/,devices.c)
 gicd_SOURCES       := $(addprefix $(CONFORMANCE)/,gicd.c)
 mmio_SOURCES       := $(addprefix $(CONFORMANCE)/,mmio.c)
-gicc_SOURCES       := $(addprefix $(CONFORMANCE)/,gicc.c gic_groups.c gic_lines.c)
+gicc_SOURCES       := $(addprefix $(CONFORMANCE)/,gicc.c gic_preemption.c gic_random.c \
+                                  gic_groups.c gic_lines.c)
 timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c)
 
 GUEST_TEST_NAMES  += exceptions mmio mmu cp15 psci reset devices gicd gicc timer
