@@ -22,7 +22,7 @@ gicd_SOURCES       := $(addprefix $(CONFORMANCE)/,gicd.c)
 mmio_SOURCES       := $(addprefix $(CONFORMANCE)/,mmio.c)
 gicc_SOURCES       := $(addprefix $(CONFORMANCE)/,gicc.c gic_preemption.c gic_random.c \
                                   gic_groups.c gic_lines.c)
-timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c)
+timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c timer_user.c)
 
 GUEST_TEST_NAMES  += exceptions mmio mmu cp15 psci reset devices gicd gicc timer
 GUEST_TEST_IMAGES := $(GUEST_TEST_NAMES:%=$(GUEST_OUT)/%.bin)

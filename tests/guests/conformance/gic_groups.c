@@ -158,6 +158,20 @@ static void the_aliased_binary_point_is_group_1s(void)
     gicc_write(GICC_EOIR, GROUP0);
 }
 
+static void cbpr_gives_both_groups_one_binary_point(void)
+{
+    set_up(BOTH | GICC_CTLR_ACKCTL | GICC_CTLR_CBPR);
+    gicc_write(GICC_BPR, 7); /* no preemption */
+    gicd_set(GICD_IGROUPR, GROUP0);
+    gicd_set(GICD_ISPENDR, GROUP0);
+    check_equal(gicc_read(GICC_IAR), GROUP0, "CBPR: group 1 is acknowledged");
+    gicd_set(GICD_ISPENDR, GROUP1);
+    check_equal(gicc_read(GICC_IAR), IRQ_SPURIOUS, "CBPR: BPR keeps another from preempting it");
+    gicc_write(GICC_EOIR, GROUP0);
+    check_equal(gicc_read(GICC_IAR), GROUP1, "CBPR: after its end the other comes");
+    gicc_write(GICC_EOIR, GROUP1);
+}
+
 void gic_group_tests(void)
 {
     group_1_does_not_show_in_iar();
@@ -167,5 +181,6 @@ void gic_group_tests(void)
     fiqen_makes_group_0_an_fiq();
     software_for_any_gic_runs();
     the_aliased_binary_point_is_group_1s();
+    cbpr_gives_both_groups_one_binary_point();
     gic_reset();
 }

@@ -5,6 +5,7 @@
 #include "guests/runtime/boot.h"
 #include "guests/runtime/gic.h"
 #include "guests/runtime/tap.h"
+#include "tests/guests/conformance/timer_tests.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TIMEOUT_US   1000000u
@@ -355,5 +356,6 @@ void guest_main(void)
     the_counters_agree();
     a_disabled_interrupt_does_not_end_wfi();
     event_instructions_do_not_hang();
+    timer_user_tests();
     tap_end();
 }
