@@ -15,18 +15,18 @@ SUMMARY = re.compile(r'^# (\d+) passed, (\d+) failed$', re.MULTILINE)
 NATIVE = ('qemu-system-arm', '-M', 'virt,gic-version=2', '-m', '32', '-nic', 'none')
 
 
-def guest(name):
-    image = f'build/tests/guests/{name}.bin'
+def guest(name, kind):
+    image = f'build/tests/guests/{name}.{kind}'
     images.make(image)
     return image
 
 
-def native(name, cpu='cortex-a15'):
-    return [*NATIVE, '-cpu', cpu, '-kernel', guest(name)]
+def native(name, cpu='cortex-a15', kind='bin'):
+    return [*NATIVE, '-cpu', cpu, '-kernel', guest(name, kind)]
 
 
-def under_nagaya(name, cpu='cortex-a15', **variables):
-    return nagaya('guest', cpu=cpu, GUEST=guest(name), RAM_MB=32, **variables)
+def under_nagaya(name, cpu='cortex-a15', kind='bin', **variables):
+    return nagaya('guest', cpu=cpu, GUEST=guest(name, kind), RAM_MB=32, **variables)
 
 
 def check_start(text):
@@ -64,6 +64,12 @@ def test_the_checks_hold_natively(power_on, name, cpu):
 def test_a_guest_finds_no_difference(power_on, name, cpu, icount):
     text = verdict(power_on(under_nagaya(name, cpu), icount=icount))
     assert text.rstrip().endswith(POWERED_OFF)
+
+
+def test_an_elf_is_loaded_as_well(power_on):
+    """With a device tree, which QEMU itself gives it only where there is room."""
+    verdict(power_on(native('devices', kind='elf')))
+    verdict(power_on(under_nagaya('devices', kind='elf')))
 
 
 def test_a_reset_is_as_good_as_a_power_cycle(power_on):
