@@ -74,6 +74,7 @@ OBJECTS := $(C_SOURCES:%.c=$(OBJ)/%.o) $(S_SOURCES:%.S=$(OBJ)/%.o) $(OUT)/config
            $(OUT)/system.o $(OUT)/images.o
 
 image: $(OUT)/nagaya.elf $(OUT)/nagaya.bin $(OUT)/nagaya.uimg
+	$(Q)cat $(OUT)/map.txt
 	$(Q)/usr/bin/env python3 tools/image_report.py $(OUT)/nagaya.elf
 
 COMPILE = $(IMAGE_CC) $(CODEGEN) $(LTO) $(WARNINGS) $(INCLUDE) -MMD -MP -c $< -o $@
@@ -187,7 +188,8 @@ GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%),$(GUEST_FILES)) \
 
 $(OUT)/system.c $(OUT)/images.S &: $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)
 	@echo "  CONF  $(CONFIG) on $(BOARD)"
-	$(Q)$(OUT)/nagaya-config --out $(OUT) --images build/guests --cores $(CORES) --cpu $(CPU)
+	$(Q)$(OUT)/nagaya-config --out $(OUT) --images build/guests --cores $(CORES) --cpu $(CPU) \
+	    >/dev/null
 
 # Running ----------------------------------------------------------------------------
 
