@@ -6,6 +6,7 @@ check is what needs no QEMU: the unit tests, case by case, and rules about the
 sources. test goes on with every image, their reproducibility, and tests/system.
 A test that did not even build or that crashed counts as failed.
 """
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -15,7 +16,8 @@ import time
 
 CROSS_CC = 'arm-none-eabi-gcc'
 IMAGE_FLAGS = ('-march=armv7ve', '-marm', '-mfloat-abi=soft', '-ffreestanding')
-CPPCHECK = ('cppcheck', '--quiet', '--error-exitcode=1', '--std=c11', '--inline-suppr', '-I.',
+CPPCHECK_STATE = 'build/cppcheck'  # what it knows of files that did not change
+CPPCHECK = ('cppcheck', '--quiet', f'--cppcheck-build-dir={CPPCHECK_STATE}', '--error-exitcode=1', '--std=c11', '--inline-suppr', '-I.',
             '--enable=warning,performance,portability', '--suppress=missingIncludeSystem',
             '--suppress=comparePointers',         # that is what a linker's symbols are for
             '--suppress=wrongPrintfScanfArgNum')  # gcc counts them, and knows %1$s
@@ -65,18 +67,23 @@ def sources(*suffixes):
 RESULT = re.compile(r'^(not )?ok \d+ - (.*)$', re.MULTILINE)
 
 
-def unit_test(tally, name):
+def in_pairs(functions):
+    """The functions' results, in their order; two at a time, for two cores."""
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        yield from pool.map(lambda function: function(), functions)
+
+
+def unit_test(name):
+    """(case, passed, detail) of each case, and of what went wrong beside them."""
     program = f'build/unit/{name}'
     if not os.path.exists(program):
-        tally.add(f'unit {name}', False, 'it did not build')
-        return
+        return [(f'unit {name}', False, 'it did not build')]
     good, output = command(program, timeout=300,
                            env=dict(os.environ, CMOCKA_MESSAGE_OUTPUT='TAP'))
-    cases = RESULT.findall(output)
-    for bad, case in cases:
-        tally.add(f'unit {name}: {case}', not bad, output)
-    if not cases or (not good and not any(bad for bad, _ in cases)):
-        tally.add(f'unit {name}: runs to its end', False, output)
+    cases = [(f'unit {name}: {case}', not bad, output) for bad, case in RESULT.findall(output)]
+    if not cases or (not good and all(passed for _, passed, _ in cases)):
+        cases.append((f'unit {name}: runs to its end', False, output))
+    return cases
 
 
 def unit_tests(tally):
@@ -87,8 +94,9 @@ def unit_tests(tally):
     good, output = command('make', '-s', '-k', '-j2', 'unit')
     if not good:
         print(output)
-    for name in names:
-        unit_test(tally, name)
+    for cases in in_pairs([lambda name=name: unit_test(name) for name in names]):
+        for case in cases:
+            tally.add(*case)
 
 
 # Rules about the sources --------------------------------------------------------------
@@ -121,16 +129,25 @@ def scripts_parse():
     return all(good for good, _ in results), ''.join(output for _, output in results)
 
 
+def cppcheck():
+    pathlib.Path(CPPCHECK_STATE).mkdir(parents=True, exist_ok=True)
+    return command(*CPPCHECK, *sources('.c'))
+
+
+def clang_format():
+    return command('clang-format', '--dry-run', '-Werror', *sources('.c', '.h'))
+
+
+def layers():
+    return command('/usr/bin/python3', 'tests/layers.py')
+
+
 def checks(tally):
     say('rules about the sources')
-    for name, check in (
-            ('layers', lambda: command('/usr/bin/python3', 'tests/layers.py')),
-            ('headers stand alone', headers_stand_alone),
-            ('scripts parse', scripts_parse),
-            ('clang-format', lambda: command('clang-format', '--dry-run', '-Werror',
-                                             *sources('.c', '.h'))),
-            ('cppcheck', lambda: command(*CPPCHECK, *sources('.c')))):
-        tally.add(name, *check())
+    rules = {'cppcheck': cppcheck, 'headers stand alone': headers_stand_alone, 'layers': layers,
+             'scripts parse': scripts_parse, 'clang-format': clang_format}
+    for name, result in zip(rules, in_pairs(rules.values())):
+        tally.add(name, *result)
 
 
 # Images -------------------------------------------------------------------------------
