@@ -10,12 +10,15 @@
 #include "vgic/list_registers.h"
 
 #define GICD_IIDR           UINT32_C(0x0200143b) /* a GIC-400 */
-#define TYPER_IT_LINES      (VGIC_IRQ_COUNT / 32 - 1)
-#define TYPER_CPU_NUMBER    5
 #define CTLR_IMPLEMENTED    (GICD_CTLR_ENABLE_GROUP0 | GICD_CTLR_ENABLE_GROUP1)
 #define BYTES(value)        ((value)*UINT32_C(0x01010101))
 #define PRIORITY_BITS       BYTES(0xf8)   /* 32 levels (IHI 0048B 3.3) */
 #define ICFGR_EDGE(n)       (2 * (n) + 1) /* bit 0 of a field is reserved: RAZ/WI */
+#define ID_FIRST            0x50u         /* in the row at 0xf80: ICPIDR4 */
+#define SGIR                0x00u         /* in the row at 0xf00 */
+#define CPENDSGIR           0x10u
+#define SPENDSGIR           0x20u
+#define SPENDSGIR_END       0x30u
 #define SGIR_ID(value)      ((value)&0xfu)
 #define SGIR_TARGETS(value) (((value) >> 16) & 0xffu)
 #define SGIR_FILTER(value)  (((value) >> 24) & 3u)
@@ -27,9 +30,9 @@ typedef uint32_t row_read(struct vgic *vgic, unsigned vcpu, unsigned first);
 typedef void row_write(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t value);
 
 enum row_kind {
-    COMMAND = 0, /* zeros written do nothing */
-    VALUE,       /* a narrow write leaves the rest of the word as it is */
-    STATE,       /* as COMMAND; list registers are folded before and filled after */
+    COMMAND, /* zeros written do nothing */
+    VALUE,   /* a narrow write leaves the rest of the word as it is */
+    STATE,   /* as COMMAND; list registers are folded before and filled after */
 };
 
 struct row {       /* 16 bytes, so that it is found by a shift */
@@ -55,7 +58,7 @@ static uint32_t read_identity(struct vgic *vgic, unsigned vcpu, unsigned offset)
     case 0x0:
         return vgic->control;
     case 0x4:
-        return (vgic->vcpu_count - 1) << TYPER_CPU_NUMBER | TYPER_IT_LINES;
+        return vgic->type;
     case 0x8:
         return GICD_IIDR;
     default:
@@ -147,7 +150,7 @@ static void write_config(struct vgic *vgic, unsigned vcpu, unsigned first, uint3
     irqs_set_edge(vgic, vcpu, first & ~31u, rest | edge << first % 32);
 }
 
-/* --- SGIs ------------------------------------------------------------------ */
+/* --- SGIs: SGIR, CPENDSGIR, SPENDSGIR -------------------------------------- */
 
 /* Which vCPUs an SGI goes to (IHI 0048B 4.3.15). NSATT counts only with the security
  * extension. */
@@ -167,37 +170,60 @@ static uint32_t sgi_targets(const struct vgic *vgic, unsigned vcpu, uint32_t val
     }
 }
 
-static uint32_t read_sgir(struct vgic *vgic, unsigned vcpu, unsigned offset)
+static void send_sgi(struct vgic *vgic, unsigned vcpu, uint32_t value)
 {
-    (void)vgic, (void)vcpu, (void)offset;
-    return 0; /* write-only */
+    uint32_t targets = sgi_targets(vgic, vcpu, value);
+
+    for (uint32_t others = targets & ~BIT(vcpu); others; others &= others - 1)
+        irq_send_sgi(vgic, vcpu, first_bit(others), SGIR_ID(value));
+    if (targets & BIT(vcpu))
+        irq_send_sgi_to_self(vgic, vcpu, SGIR_ID(value));
 }
 
-static void write_sgir(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
+/* CPENDSGIR and SPENDSGIR have a byte for each SGI, a bit for each source. */
+static bool is_sgi_source(unsigned offset)
 {
-    if (offset != 0)
-        return;
-    for (uint32_t left = sgi_targets(vgic, vcpu, value); left; left &= left - 1)
-        irq_send_sgi(vgic, vcpu, first_bit(left), SGIR_ID(value));
+    return offset >= CPENDSGIR && offset < SPENDSGIR_END;
 }
 
-/* CPENDSGIR and SPENDSGIR: a byte for each SGI, a bit for each source. */
-static uint32_t read_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id)
+/* Pending SGIs may be in list registers, but SGIR need not wait for those: so its row
+ * is no STATE, and the other registers in it fold and fill by themselves. */
+static uint32_t read_sgi(struct vgic *vgic, unsigned vcpu, unsigned offset)
 {
-    return load_bytes(&vgic->vcpus[vcpu].sgi_pending[id]);
+    uint32_t value;
+
+    if (!is_sgi_source(offset))
+        return 0;
+    spin_lock(&vgic->lock);
+    list_registers_fold(vgic, vcpu);
+    value = load_bytes(&vgic->vcpus[vcpu].sgi_pending[offset % IRQ_SGI_COUNT]);
+    list_registers_fill(vgic, vcpu);
+    spin_unlock(&vgic->lock);
+    return value;
 }
 
-static void set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t value)
+static void write_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
 {
-    value &= BYTES(BIT(vgic->vcpu_count) - 1);
-    for (unsigned n = 0; n < 4; n++)
-        irq_set_sgi_sources(vgic, vcpu, id + n, byte_of(value, n));
+    uint32_t existing = value & BYTES(BIT(vgic->vcpu_count) - 1);
+
+    list_registers_fold(vgic, vcpu);
+    for (unsigned n = 0; n < 4; n++) {
+        unsigned id = offset % IRQ_SGI_COUNT + n;
+
+        if (offset < SPENDSGIR)
+            irq_clear_sgi_sources(vgic, vcpu, id, byte_of(value, n));
+        else
+            irq_set_sgi_sources(vgic, vcpu, id, byte_of(existing, n));
+    }
+    list_registers_fill(vgic, vcpu);
 }
 
-static void clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t value)
+static void write_sgi(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
 {
-    for (unsigned n = 0; n < 4; n++)
-        irq_clear_sgi_sources(vgic, vcpu, id + n, byte_of(value, n));
+    if (offset == SGIR)
+        send_sgi(vgic, vcpu, value);
+    else if (is_sgi_source(offset))
+        write_sgi_sources(vgic, vcpu, offset, value);
 }
 
 /* --- identification: a byte in each word ----------------------------------- */
@@ -212,7 +238,7 @@ static uint32_t read_id(struct vgic *vgic, unsigned vcpu, unsigned offset)
     };
 
     (void)vgic, (void)vcpu;
-    return id[offset / 4 - 4];
+    return offset >= ID_FIRST ? id[(offset - ID_FIRST) / 4] : 0;
 }
 
 /* --- the map --------------------------------------------------------------- */
@@ -228,44 +254,41 @@ static void ignore(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t v
     (void)vgic, (void)vcpu, (void)offset, (void)value;
 }
 
-#define AT(offset)   ((offset) / 0x80)                     /* below 0xf00 */
-#define LAST(offset) (AT(0xf00) + ((offset)-0xf00) / 0x10) /* from there on: finer */
+#define ROW(offset) ((offset) / 0x80)
 #define NO_REGISTER                                                                                \
     {                                                                                              \
         0, 0, COMMAND, read_zero, ignore                                                           \
     }
 
 // clang-format off
-static const struct row rows[] = {
-    /*                              mask   scale  kind     read              write              */
-    [AT(0x000)]                  = {0x07c, 0,     VALUE,   read_identity,    write_control     },
-    [AT(0x080)]  /* IGROUPR    */ = {0x07c, 3,     VALUE,   read_group,       irqs_set_group1   },
-    [AT(0x100)]  /* ISENABLER  */ = {0x07c, 3,     COMMAND, read_enabled,     irqs_enable       },
-    [AT(0x180)]  /* ICENABLER  */ = {0x07c, 3,     COMMAND, read_enabled,     irqs_disable      },
-    [AT(0x200)]  /* ISPENDR    */ = {0x07c, 3,     STATE,   irqs_pending,     irqs_set_pending  },
-    [AT(0x280)]  /* ICPENDR    */ = {0x07c, 3,     STATE,   irqs_pending,     irqs_clear_pending},
-    [AT(0x300)]  /* ISACTIVER  */ = {0x07c, 3,     STATE,   irqs_active,      irqs_set_active   },
-    [AT(0x380)]  /* ICACTIVER  */ = {0x07c, 3,     STATE,   irqs_active,      irqs_clear_active },
-    [AT(0x400) ... AT(0x7ff)]     = {0x3fc, 0,     VALUE,   read_priority,    write_priority    },
-    [AT(0x800) ... AT(0xbff)]     = {0x3fc, 0,     VALUE,   read_targets,     write_targets     },
-    [AT(0xc00) ... AT(0xcff)]     = {0x0fc, 2,     VALUE,   read_config,      write_config      },
-    [AT(0xd00) ... AT(0xeff)]     = NO_REGISTER, /* NSACR belongs to the security extension */
-    [LAST(0xf00)]                 = {0x00c, 0,     COMMAND, read_sgir,        write_sgir        },
-    [LAST(0xf10)] /* CPENDSGIR */ = {0x00c, 0,     STATE,   read_sgi_sources, clear_sgi_sources },
-    [LAST(0xf20)] /* SPENDSGIR */ = {0x00c, 0,     STATE,   read_sgi_sources, set_sgi_sources   },
-    [LAST(0xf30) ... LAST(0xfcf)] = NO_REGISTER,
-    [LAST(0xfd0) ... LAST(0xfff)] = {0x03c, 0,     COMMAND, read_id,          ignore            },
+static const struct row rows[ROW(VGIC_GICD_SIZE)] = {
+    /*                                mask   scale  kind     read           write              */
+    [ROW(0x000)]                   = {0x07c, 0,     VALUE,   read_identity, write_control      },
+    [ROW(0x080)] /* IGROUPR    */  = {0x07c, 3,     VALUE,   read_group,    irqs_set_group1    },
+    [ROW(0x100)] /* ISENABLER  */  = {0x07c, 3,     COMMAND, read_enabled,  irqs_enable        },
+    [ROW(0x180)] /* ICENABLER  */  = {0x07c, 3,     COMMAND, read_enabled,  irqs_disable       },
+    [ROW(0x200)] /* ISPENDR    */  = {0x07c, 3,     STATE,   irqs_pending,  irqs_set_pending   },
+    [ROW(0x280)] /* ICPENDR    */  = {0x07c, 3,     STATE,   irqs_pending,  irqs_clear_pending },
+    [ROW(0x300)] /* ISACTIVER  */  = {0x07c, 3,     STATE,   irqs_active,   irqs_set_active    },
+    [ROW(0x380)] /* ICACTIVER  */  = {0x07c, 3,     STATE,   irqs_active,   irqs_clear_active  },
+    [ROW(0x400) ... ROW(0x7ff)]    = {0x3fc, 0,     VALUE,   read_priority, write_priority     },
+    [ROW(0x800) ... ROW(0xbff)]    = {0x3fc, 0,     VALUE,   read_targets,  write_targets      },
+    [ROW(0xc00) ... ROW(0xcff)]    = {0x0fc, 2,     VALUE,   read_config,   write_config       },
+    [ROW(0xd00) ... ROW(0xeff)]    = NO_REGISTER, /* NSACR is of the security extension */
+    [ROW(0xf00)] /* SGIR...    */  = {0x07c, 0,     COMMAND, read_sgi,      write_sgi          },
+    [ROW(0xf80)] /* ICPIDR...  */  = {0x07c, 0,     COMMAND, read_id,       ignore             },
 };
 // clang-format on
 
-static const struct row *row_of(uint32_t offset)
+static unsigned first_of(const struct row *row, const struct mmio *io)
 {
-    return &rows[offset < 0xf00 ? AT(offset) : LAST(offset)];
+    return (io->offset & row->mask) << row->scale;
 }
 
-static void state_access(const struct row *row, struct vgic *vgic, unsigned vcpu, unsigned first,
-                         struct mmio *io)
+static void state_access(const struct row *row, struct vgic *vgic, unsigned vcpu, struct mmio *io)
 {
+    unsigned first = first_of(row, io);
+
     spin_lock(&vgic->lock);
     list_registers_fold(vgic, vcpu);
     if (io->write)
@@ -277,11 +300,11 @@ static void state_access(const struct row *row, struct vgic *vgic, unsigned vcpu
 }
 
 /* A byte or a halfword of a word: the rest of it is zero, or stays as it was. */
-static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcpu, unsigned first,
-                          struct mmio *io)
+static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcpu, struct mmio *io)
 {
     uint32_t shift = io->offset % 4 * 8, mask = (BIT(8 * io->size) - 1) << shift;
     struct mmio word = {io->offset & ~3u, io->value << shift & mask, 4, io->write};
+    unsigned first = first_of(row, io);
 
     if (io->write && row->kind == VALUE) {
         spin_lock(&vgic->lock);
@@ -294,19 +317,27 @@ static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcp
     }
 }
 
+static __attribute__((noinline)) enum mmio_result
+rare_access(const struct row *row, struct vgic *vgic, unsigned vcpu, struct mmio *io)
+{
+    if (first_of(row, io) >= VGIC_IRQ_COUNT)
+        io->value = 0;
+    else if (io->size != 4)
+        narrow_access(row, vgic, vcpu, io);
+    else
+        state_access(row, vgic, vcpu, io);
+    return MMIO_DONE;
+}
+
 enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io)
 {
     struct vgic *vgic = device;
-    const struct row *row = row_of(io->offset);
-    unsigned first = (io->offset & row->mask) << row->scale;
+    const struct row *row = &rows[ROW(io->offset)];
+    unsigned first = first_of(row, io);
 
-    if (first >= VGIC_IRQ_COUNT) {
-        io->value = 0;
-    } else if (io->size != 4) {
-        narrow_access(row, vgic, vcpu, first, io);
-    } else if (row->kind == STATE) {
-        state_access(row, vgic, vcpu, first, io);
-    } else if (io->write) {
+    if (first >= VGIC_IRQ_COUNT || io->size != 4 || row->kind == STATE)
+        return rare_access(row, vgic, vcpu, io);
+    if (io->write) {
         spin_lock(&vgic->lock);
         row->write(vgic, vcpu, first, io->value);
         spin_unlock(&vgic->lock);

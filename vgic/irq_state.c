@@ -264,13 +264,16 @@ void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_
 
 void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id)
 {
-    if (vcpu == source && list_registers_add(vgic, vcpu, id, LR_PENDING | LR_SOURCE(source)))
-        return;
     irq_set_sgi_sources(vgic, vcpu, id, (uint8_t)BIT(source));
-    if (!(vgic->private[vcpu].forwarded & BIT(id)))
-        return;
-    if (vcpu == source)
-        list_registers_refresh(vgic, vcpu);
-    else
+    if (vgic->private[vcpu].forwarded & BIT(id))
         vgic->attention(vgic, vcpu);
+}
+
+void irq_send_sgi_to_self(struct vgic *vgic, unsigned vcpu, unsigned id)
+{
+    if (list_registers_add(vgic, vcpu, id, LR_PENDING | LR_SOURCE(vcpu)))
+        return;
+    irq_set_sgi_sources(vgic, vcpu, id, (uint8_t)BIT(vcpu));
+    if (vgic->private[vcpu].forwarded & BIT(id))
+        list_registers_refresh(vgic, vcpu);
 }

@@ -95,8 +95,9 @@ void irqs_clear_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32
 void irqs_set_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
 void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
 
-/* SGIR, for one target. */
+/* SGIR, for one target: another vCPU, or the accessing one. */
 void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id);
+void irq_send_sgi_to_self(struct vgic *vgic, unsigned vcpu, unsigned id);
 
 /* SPENDSGIR and CPENDSGIR of the accessing vCPU; list registers folded. */
 void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources);
@@ -111,7 +112,7 @@ static inline void irqs_changed(struct vgic *vgic, unsigned vcpu, unsigned first
 {
     const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
 
-    set &= bank->listed | bank_pending(bank);
+    set &= bank->listed | bank->latched | bank->line;
     if (set)
         irqs_reconsider(vgic, vcpu, first, set);
 }

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#define TYPER_IT_LINES(n)   (n)        /* [4:0] of GICD_TYPER (IHI 0048B 4.3.2) */
+#define TYPER_CPU_NUMBER(n) ((n) << 5) /* [7:5] */
+
 /* --- power-on -------------------------------------------------------------- */
 
 /* What vgic_attach_hw() said stays. */
@@ -57,6 +60,7 @@ void vgic_init(struct vgic *vgic, unsigned vcpu_count, vgic_attention *attention
 {
     memset(vgic, 0, sizeof(*vgic));
     vgic->vcpu_count = vcpu_count;
+    vgic->type = TYPER_CPU_NUMBER(vcpu_count - 1) | TYPER_IT_LINES(VGIC_IRQ_COUNT / 32 - 1);
     vgic->attention = attention;
     vgic_reset(vgic);
 }

@@ -77,6 +77,7 @@ struct vgic {
     struct vgic_bank spi[VGIC_SPI_BANKS];    /* lock */
     struct spinlock lock;
     unsigned vcpu_count;                       /* constant after boot */
+    uint32_t type;                             /* constant after boot: GICD_TYPER */
     vgic_attention *attention;                 /* constant after boot */
     uint32_t control;                          /* lock: GICD_CTLR */
     uint32_t busy_banks;                       /* lock: bit n: spi[n] may hold what is not idle */
