@@ -15,19 +15,27 @@
 /* r1 of a kernel that is given a device tree (Linux Documentation/arm/booting.rst). */
 #define NO_MACHINE_TYPE UINT32_C(0xffffffff)
 
-static uint32_t vms_alive;  /* atomic: not VM_OFF */
-static uint32_t vms_failed; /* atomic: ended for a reason that was not their own */
+static uint32_t vms_alive = 1; /* atomic: not VM_OFF; and boot, until all are started */
+static uint32_t vms_failed;    /* atomic: ended for a reason that was not their own */
 
 static const char *name(const struct vm *vm)
 {
     return vm->config->name;
 }
 
+/* vm->lock is held. */
+static void take_part(struct vcpu *vcpu)
+{
+    vcpu->vm->vcpus_on |= BIT(vcpu->number);
+    __atomic_store_n(&vcpu->power, VCPU_POWER_ON_PENDING, __ATOMIC_RELEASE);
+}
+
+/* vm->lock is held. */
 static void begin_loading(struct vm *vm)
 {
     vm->state = VM_LOADING;
     vm->load_offset = 0;
-    vm->vcpus_on = 1;
+    take_part(&vm->vcpus[0]);
     vcpu_post(&vm->vcpus[0], VCPU_LOAD);
 }
 
@@ -52,21 +60,36 @@ void vm_stop(struct vm *vm, enum vm_end end, const char *reason)
         vm->end = end;
         vm->end_reason = reason;
     }
-    spin_unlock(&vm->lock);
     for (uint32_t i = 0; stops && i < vm->config->vcpu_count; i++)
         vcpu_post(&vm->vcpus[i], VCPU_STOP);
+    spin_unlock(&vm->lock);
 }
 
-bool vm_vcpu_joins(struct vm *vm)
+enum vcpu_power vm_vcpu_joins(struct vcpu *vcpu, const struct vcpu_start *start)
 {
-    bool joins;
+    struct vm *vm = vcpu->vm;
+    enum vcpu_power before;
 
     spin_lock(&vm->lock);
-    joins = vm->state == VM_RUNNING;
-    if (joins)
-        vm->vcpus_on++;
+    before = vcpu->power;
+    if (before == VCPU_POWER_OFF && vm->state == VM_RUNNING) {
+        vcpu->start = *start;
+        take_part(vcpu);
+        vcpu_post(vcpu, VCPU_START);
+    }
     spin_unlock(&vm->lock);
-    return joins;
+    return before;
+}
+
+bool vm_vcpu_must_leave(const struct vcpu *vcpu)
+{
+    struct vm *vm = vcpu->vm;
+    bool must;
+
+    spin_lock(&vm->lock);
+    must = vm->state == VM_STOPPING && vm->vcpus_on & BIT(vcpu->number);
+    spin_unlock(&vm->lock);
+    return must;
 }
 
 static void reset_devices(struct vm *vm)
@@ -98,31 +121,54 @@ static void report_end(const struct vm *vm)
         console_printf("nagaya: %s %s\n", name(vm), next);
 }
 
-static void all_vcpus_left(struct vm *vm)
+static void one_less(void)
 {
-    if (vm->state != VM_STOPPING) {
-        vm->end = VM_END_OFF;
-        vm->end_reason = "its last vCPU went off";
-    }
-    reset_devices(vm);
-    report_end(vm);
-    if (vm->end == VM_END_RESTART) {
-        begin_loading(vm);
-        return;
-    }
-    vm->state = VM_OFF;
-    if (vm->end_reason)
-        __atomic_fetch_add(&vms_failed, 1, __ATOMIC_RELAXED);
     if (__atomic_sub_fetch(&vms_alive, 1, __ATOMIC_ACQ_REL) == 0)
         end_of_work();
 }
 
-void vm_vcpu_left(struct vm *vm)
+void vm_started_all(uint32_t missing)
 {
+    __atomic_fetch_add(&vms_failed, missing, __ATOMIC_RELAXED);
+    one_less();
+}
+
+/* Stopping, and nobody takes part: the VM is the caller's alone. */
+static void all_vcpus_left(struct vm *vm)
+{
+    bool restart = vm->end == VM_END_RESTART;
+
+    reset_devices(vm);
+    report_end(vm);
+    if (!restart && vm->end_reason)
+        __atomic_fetch_add(&vms_failed, 1, __ATOMIC_RELAXED);
     spin_lock(&vm->lock);
-    if (--vm->vcpus_on == 0)
-        all_vcpus_left(vm);
+    if (restart)
+        begin_loading(vm);
+    else
+        vm->state = VM_OFF;
     spin_unlock(&vm->lock);
+    if (!restart)
+        one_less();
+}
+
+void vm_vcpu_left(struct vcpu *vcpu)
+{
+    struct vm *vm = vcpu->vm;
+    bool last;
+
+    spin_lock(&vm->lock);
+    __atomic_store_n(&vcpu->power, VCPU_POWER_OFF, __ATOMIC_RELEASE);
+    vm->vcpus_on &= ~BIT(vcpu->number);
+    last = !vm->vcpus_on;
+    if (last && vm->state != VM_STOPPING) {
+        vm->state = VM_STOPPING;
+        vm->end = VM_END_OFF;
+        vm->end_reason = "its last vCPU went off";
+    }
+    spin_unlock(&vm->lock);
+    if (last)
+        all_vcpus_left(vm);
 }
 
 static void copy_image(struct vm *vm, const struct boot_image *image)
@@ -143,7 +189,7 @@ static void finish_loading(struct vm *vm)
     for (uint32_t i = 0; i < placement->image_count; i++)
         copy_image(vm, &placement->images[i]);
     cpu_invalidate_instructions();
-    tlb_invalidate_vm(vm->stage2.vmid); /* nothing of its last life */
+    tlb_invalidate_vm(stage2_vttbr(&vm->stage2)); /* nothing of its last life */
     vm->starts++;
     boot->start = (struct vcpu_start){
         .entry = placement->entry.value,

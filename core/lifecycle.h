@@ -7,6 +7,9 @@
  * vCPUs of that core are not held up. Stopping asks every vCPU to leave; the last one
  * to do so ends it. So a restarted VM finds what it found at power-on: its images,
  * zeroes, and devices after reset.
+ *
+ * A vCPU takes part from the moment it is asked to start, not from its first
+ * instruction: a VM that stops waits for it too, so no start outlives its VM's life.
  */
 #pragma once
 #include "core/vm.h"
@@ -22,8 +25,16 @@ void vm_stop(struct vm *vm, enum vm_end end, const char *reason);
 /* On the core of vCPU 0, in its turn: one piece of work; afterwards it is running. */
 void vm_load_step(struct vm *vm);
 
-/* On its own core: this vCPU, which took part, is off from now on. */
-void vm_vcpu_left(struct vm *vm);
+/* Boot, after the last vm_start(). Until then no end of a VM is the end of all; missing:
+ * how many VMs could not be started. */
+void vm_started_all(uint32_t missing);
 
-/* A vCPU is about to run: false when the VM is being stopped. Any core. */
-bool vm_vcpu_joins(struct vm *vm);
+/* PSCI CPU_ON, any core: from off, and while the VM runs, the vCPU takes part from now
+ * on and is told to begin as start says. Returns its power before. */
+enum vcpu_power vm_vcpu_joins(struct vcpu *vcpu, const struct vcpu_start *start);
+
+/* On its own core: is this vCPU to leave, because its VM is being stopped? */
+bool vm_vcpu_must_leave(const struct vcpu *vcpu);
+
+/* On its own core: this vCPU, which took part, is off from now on. */
+void vm_vcpu_left(struct vcpu *vcpu);

@@ -75,15 +75,20 @@ static const struct core *missing_core(const struct vm *vm)
 
 static void start_vms(void)
 {
+    uint32_t missing_count = 0;
+
     for (uint32_t i = 0; i < vm_count; i++) {
         const struct core *missing = missing_core(&vms[i]);
 
-        if (missing)
-            console_printf("nagaya: %s stays off: it wants core %u\n", vms[i].config->name,
-                           (unsigned)missing->id);
-        else
+        if (!missing) {
             vm_start(&vms[i]);
+            continue;
+        }
+        missing_count++;
+        console_printf("nagaya: %s stays off: it wants core %u\n", vms[i].config->name,
+                       (unsigned)missing->id);
     }
+    vm_started_all(missing_count);
 }
 
 static void greet(void)

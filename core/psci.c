@@ -38,9 +38,13 @@ static struct vcpu *find(const struct vm *vm, uint32_t affinity)
     return affinity < vm->config->vcpu_count ? &vm->vcpus[affinity] : NULL;
 }
 
+/* Where an instruction can be: in RAM and aligned to its size. Bit 0: Thumb. */
 static bool is_code_address(const struct vm *vm, uint32_t entry)
 {
-    return guest_memory(vm, ipa(entry & ~UINT32_C(1)), sizeof(uint16_t));
+    uint32_t size = entry & 1 ? sizeof(uint16_t) : sizeof(uint32_t);
+    uint32_t address = entry & ~UINT32_C(1);
+
+    return !(address & (size - 1)) && guest_memory(vm, ipa(address), size);
 }
 
 static uint32_t cpu_suspend(struct vcpu *vcpu)
@@ -66,22 +70,25 @@ static uint32_t cpu_off(struct vcpu *vcpu)
     return PSCI_SUCCESS; /* nobody is there to read it */
 }
 
-/* Exactly one caller moves the target from off to pending; it starts it. */
+/* Exactly one caller finds the target off; it starts it. */
 static uint32_t cpu_on(struct vcpu *vcpu)
 {
     const uint32_t *r = vcpu->context.r;
+    const struct vcpu_start start = {.entry = r[2], .r = {r[3]}};
     struct vcpu *target = find(vcpu->vm, r[1]);
-    uint32_t power = VCPU_POWER_OFF;
 
     if (!target)
         return (uint32_t)PSCI_INVALID_PARAMETERS;
-    if (!is_code_address(vcpu->vm, r[2]))
+    if (!is_code_address(vcpu->vm, start.entry))
         return (uint32_t)PSCI_INVALID_ADDRESS;
-    if (!__atomic_compare_exchange_n(&target->power, &power, VCPU_POWER_ON_PENDING, false,
-                                     __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        return (uint32_t)(power == VCPU_POWER_ON ? PSCI_ALREADY_ON : PSCI_ON_PENDING);
-    target->start = (struct vcpu_start){.entry = r[2], .r = {r[3]}};
-    vcpu_post(target, VCPU_START);
+    switch (vm_vcpu_joins(target, &start)) {
+    case VCPU_POWER_ON:
+        return (uint32_t)PSCI_ALREADY_ON;
+    case VCPU_POWER_ON_PENDING:
+        return (uint32_t)PSCI_ON_PENDING;
+    case VCPU_POWER_OFF:
+        break;
+    }
     return PSCI_SUCCESS;
 }
 
@@ -100,7 +107,7 @@ static uint32_t affinity_info(struct vcpu *vcpu)
         return target ? __atomic_load_n(&target->power, __ATOMIC_ACQUIRE)
                       : (uint32_t)PSCI_INVALID_PARAMETERS;
     }
-    if (affinity >> AFFINITY_LEVEL_BITS)
+    if (affinity >> (level * AFFINITY_LEVEL_BITS)) /* the fields below count for nothing */
         return (uint32_t)PSCI_INVALID_PARAMETERS;
     for (uint32_t i = 0; i < vm->config->vcpu_count; i++) {
         uint32_t power = __atomic_load_n(&vm->vcpus[i].power, __ATOMIC_ACQUIRE);

@@ -92,8 +92,8 @@ static void forget(struct vcpu *vcpu)
     if (core->fp_owner == vcpu)
         core->fp_owner = NULL;
     alarm_cancel(&vcpu->vtimer_alarm);
-    alarm_cancel(&vcpu->ptimer_alarm);
     vcpu->ptimer = (struct ptimer){0};
+    vcpu_update_ptimer(vcpu);
 }
 
 void vcpu_take_fp(struct vcpu *vcpu)
@@ -116,7 +116,7 @@ static void begin(struct vcpu *vcpu)
     const struct vcpu_start *start = &vcpu->start;
     struct vm *vm = vcpu->vm;
 
-    vcpu->state = VCPU_OFF;
+    make_idle(vcpu, VCPU_OFF); /* not loaded any more, so vcpu_next() has to be asked */
     forget(vcpu);
     world_reset(&vcpu->world, &vcpu->context, vcpu->number, vm->config->vcpu_count,
                 stage2_vttbr(&vm->stage2));
@@ -129,9 +129,9 @@ static void begin(struct vcpu *vcpu)
 static void leave(struct vcpu *vcpu)
 {
     make_idle(vcpu, VCPU_OFF);
+    vcpu->resume_at_entry = false;
     forget(vcpu);
-    __atomic_store_n(&vcpu->power, VCPU_POWER_OFF, __ATOMIC_RELEASE);
-    vm_vcpu_left(vcpu->vm);
+    vm_vcpu_left(vcpu);
 }
 
 void vcpu_power_off(struct vcpu *vcpu)
@@ -186,26 +186,21 @@ void vcpu_post(struct vcpu *vcpu, uint32_t requests)
         irq_kick(core);
 }
 
-static void on_stop(struct vcpu *vcpu)
+static bool is_awaited(const struct vcpu *vcpu)
 {
-    vcpu->resume_at_entry = false;
-    if (vcpu->state != VCPU_OFF)
-        leave(vcpu);
+    return __atomic_load_n(&vcpu->power, __ATOMIC_ACQUIRE) == VCPU_POWER_ON_PENDING;
 }
 
 static void on_load(struct vcpu *vcpu)
 {
-    make_ready(vcpu, VCPU_LOADING);
+    if (is_awaited(vcpu))
+        make_ready(vcpu, VCPU_LOADING);
 }
 
-/* The boot vCPU has been counted since its VM began to load. */
 static void on_start(struct vcpu *vcpu)
 {
-    if (vcpu->state == VCPU_LOADING)
-        make_idle(vcpu, VCPU_OFF);
-    else if (vcpu->state != VCPU_OFF || !vm_vcpu_joins(vcpu->vm))
-        return;
-    begin(vcpu);
+    if (is_awaited(vcpu))
+        begin(vcpu);
 }
 
 static void on_look(struct vcpu *vcpu)
@@ -227,15 +222,18 @@ static void on_clock(struct vcpu *vcpu)
     vm_update_rtc_alarm(vcpu->vm);
 }
 
-/* In this order: who stops does not start again by an older request. */
-static void (*const handlers[])(struct vcpu *) = {on_stop, on_load,    on_start,
-                                                  on_look, on_release, on_clock};
+static void (*const handlers[])(struct vcpu *) = {on_clock, on_load, on_start, on_look, on_release};
 
+/* Who leaves does not load or start by an older request. */
 static void handle_requests(struct vcpu *vcpu)
 {
     uint32_t requests = __atomic_exchange_n(&vcpu->requests, 0, __ATOMIC_ACQUIRE);
 
-    for (; requests; requests &= requests - 1)
+    if (requests & VCPU_STOP && vm_vcpu_must_leave(vcpu)) {
+        leave(vcpu);
+        requests &= VCPU_CLOCK;
+    }
+    for (requests &= ~(uint32_t)VCPU_STOP; requests; requests &= requests - 1)
         handlers[__builtin_ctz(requests)](vcpu);
 }
 
@@ -245,6 +243,14 @@ static void empty_mailbox(struct core *core)
 
     for (posted &= ~MAILBOX_RESCHEDULE; posted; posted &= posted - 1)
         handle_requests(core->vcpus[__builtin_ctz(posted)]);
+}
+
+/* A handler may have left requests on this core itself, which no kick tells of. */
+static void sleep(struct core *core)
+{
+    if (!__atomic_load_n(&core->mailbox, __ATOMIC_ACQUIRE))
+        cpu_wait_for_interrupt();
+    irq_poll(core);
 }
 
 struct context *vcpu_next(struct core *core)
@@ -257,8 +263,7 @@ struct context *vcpu_next(struct core *core)
         first = sched_pick(core, timer_now());
         next = first ? vcpu_of(first) : NULL;
         if (!next) {
-            cpu_wait_for_interrupt();
-            irq_poll(core);
+            sleep(core);
         } else if (next->state == VCPU_LOADING) {
             vm_load_step(next->vm);
             irq_poll(core);

@@ -37,14 +37,15 @@ struct vcpu_start {
     uint32_t r[3];
 };
 
-/* Requests: what others may ask of a vCPU; handled in this order. */
+/* Requests: what others may ask of a vCPU. Stopping comes first, the others follow in
+ * this order. */
 enum vcpu_request {
-    VCPU_STOP = 1 << 0,    /* leave the CPU; the VM is being stopped */
+    VCPU_CLOCK = 1 << 0,   /* of vCPU 0: the VM's clock has a new alarm */
     VCPU_LOAD = 1 << 1,    /* fill the VM's memory, then start       */
     VCPU_START = 1 << 2,   /* begin as vcpu->start says              */
     VCPU_LOOK = 1 << 3,    /* its interrupts changed                 */
     VCPU_RELEASE = 1 << 4, /* the device that held it has room       */
-    VCPU_CLOCK = 1 << 5,   /* of vCPU 0: the VM's clock has a new alarm */
+    VCPU_STOP = 1 << 5,    /* leave the CPU; the VM is being stopped */
 };
 
 struct vcpu {

@@ -157,6 +157,8 @@ static void init_devices(struct vm *vm)
     pl031_init(&vm->pl031, &pl031_wires, vm);
     alarm_init(&vm->rtc_alarm, rtc_rings);
     console_attach(&vm->pl011, vm->config->name);
+    pl011_reset(&vm->pl011);
+    pl031_reset(&vm->pl031);
     if (devices & VDEV_PL011)
         add_region(vm, VIRT_PL011_BASE, VIRT_PL011_SIZE, pl011_access, &vm->pl011);
     if (devices & VDEV_PL031)

@@ -46,7 +46,7 @@ struct vm {
     enum vm_state state;
     enum vm_end end;
     const char *end_reason; /* NULL: the guest's own wish */
-    uint32_t vcpus_on;      /* not VCPU_OFF */
+    uint32_t vcpus_on;      /* bit n: vCPU n takes part; it is not off or was told to start */
 
     /* the core of vCPU 0 */
     uint32_t load_offset; /* bytes of RAM cleared so far */
