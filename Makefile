@@ -70,6 +70,14 @@ C_SOURCES := $(filter-out arch/armv7/offsets.c,$(wildcard arch/armv7/*.c)) \
              $(BOARD_RTC_DRIVER:%=boards/drivers/%.c)
 S_SOURCES := $(wildcard arch/armv7/*.S)
 
+# What runs at boot, for a person, for slow devices, or after a mistake: small rather than fast.
+SMALL_SOURCES := \
+    $(addprefix arch/armv7/,boot.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
+        mmio_decode.c) \
+    $(addprefix core/,main.c vm.c psci.c lifecycle.c panic.c symbols.c commands.c command_line.c \
+        console.c console_input.c devices/pl011.c devices/pl031.c) \
+    $(BOARD_RTC_DRIVER:%=boards/drivers/%.c)
+
 OBJECTS := $(C_SOURCES:%.c=$(OBJ)/%.o) $(S_SOURCES:%.S=$(OBJ)/%.o) $(OUT)/config.o \
            $(OUT)/system.o $(OUT)/images.o
 
@@ -83,6 +91,8 @@ $(OBJ)/%.o: %.c $(OBJ)/flags
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE)
+
+$(SMALL_SOURCES:%.c=$(OBJ)/%.o): CODEGEN += -Os
 
 $(OBJ)/%.o: %.S $(OBJ)/asm_offsets.h $(OBJ)/flags
 	@echo "  AS    $<"

@@ -5,23 +5,20 @@
 #include <string.h>
 
 #include "arch/spinlock.h"
+#include "core/console_input.h"
 #include "core/format.h"
 #include "core/uart.h"
 #include "core/vm_config.h"
 
-#define RING_SIZE   4096u           /* a power of two */
-#define RING_WAKE   (RING_SIZE / 2) /* VMs that were refused go on when so much is free */
-#define LINE_SIZE   160u /* of a VM that is not in focus; longer lines are shown in pieces */
-
-/* Bytes that one call moves from the UART to a VM: it fits a PL011's FIFO twice, and
- * the interrupt stays for the rest. */
-#define INPUT_BATCH 64u
+#define RING_SIZE  4096u           /* a power of two */
+#define RING_WAKE  (RING_SIZE / 2) /* VMs that were refused go on when so much is free */
+#define LINE_SIZE  160u /* of a VM that is not in focus; longer lines are shown in pieces */
 
 /* A byte takes 87 us at 115200 baud; a UART that takes none for so many reads is
  * stuck, and Nagaya's own text is not worth hanging for. */
-#define SEND_POLLS  1000000u
+#define SEND_POLLS 1000000u
 
-#define NOBODY      UINT32_MAX /* speaks: Nagaya itself */
+#define NOBODY     UINT32_MAX /* speaks: Nagaya itself */
 
 struct port {
     /* constant after boot */
@@ -37,22 +34,15 @@ static struct {
     /* constant after boot, but for the lines */
     struct port ports[VM_MAX];
     uint32_t port_count;
-    bool started; /* input may be let in */
-
-    /* written with both locks, read with either */
-    uint32_t focus;
 
     struct spinlock output_lock; /* guards every call of the UART's driver, too */
+    uint32_t focus;              /* the port that is shown as it prints */
     uint8_t ring[RING_SIZE];
     uint32_t ring_put, ring_taken; /* bytes that ever went in and out */
     uint32_t refused;              /* ports, as bits, that wait for room */
     uint32_t speaker;              /* port whose byte came last, or NOBODY */
     bool line_open;                /* that byte did not end a line */
     bool panicking;
-
-    struct spinlock input_lock;
-    int held;      /* a byte that the port in focus refused, or -1 */
-    bool input_on; /* the receive interrupt */
 } console;
 
 static void lock_output(void)
@@ -183,8 +173,16 @@ static bool send_shared(uint32_t number, uint8_t byte)
     return true;
 }
 
+/* The line that Nagaya has open is its command line: it is not written into either. */
 static bool send_alone(uint8_t byte)
 {
+    bool nagayas_line = console.line_open && console.speaker == NOBODY;
+
+    if (nagayas_line) {
+        if (ring_room() < sizeof("\r\n"))
+            return false;
+        put_text("\r\n");
+    }
     if (!put(byte))
         return false;
     console.speaker = 0;
@@ -288,9 +286,19 @@ void console_panic(void)
     console_puts("");
 }
 
-/* Input; the input lock is held -------------------------------------------- */
+/* For core/console_input.c ---------------------------------------------------- */
 
-static int receive(void)
+unsigned console_port_count(void)
+{
+    return console.port_count;
+}
+
+struct pl011 *console_port_uart(unsigned port)
+{
+    return console.ports[port].uart;
+}
+
+int console_uart_receive(void)
 {
     int byte;
 
@@ -300,43 +308,23 @@ static int receive(void)
     return byte;
 }
 
-static void let_in(bool on)
+void console_uart_listen(bool on)
 {
-    if (console.input_on == on)
-        return;
-    console.input_on = on;
     lock_output();
     uart_enable_receive_irq(on);
     unlock_output();
 }
 
-/* From the UART to the VM in focus. A refusal that the VM takes back meanwhile on another
- * core is not missed: its console_input_room() waits for the input lock, finds the
- * byte held here, and goes on. */
-static void move_input(void)
+void console_show(unsigned port)
 {
-    for (uint32_t n = 0; n < INPUT_BATCH; n++) {
-        if (console.held < 0)
-            console.held = receive();
-        if (console.held < 0)
-            break;
-        if (!pl011_receive(console.ports[console.focus].uart, (uint8_t)console.held)) {
-            let_in(false);
-            return;
-        }
-        console.held = -1;
-    }
-    let_in(true);
+    lock_output();
+    console.focus = port;
+    if (console.ports[port].line_length && line_fits(port, 0))
+        show_line(port);
+    unlock_output();
 }
 
-void console_input_room(void)
-{
-    if (!console.started)
-        return;
-    spin_lock(&console.input_lock);
-    move_input();
-    spin_unlock(&console.input_lock);
-}
+/* Any core --------------------------------------------------------------------- */
 
 void console_irq(void)
 {
@@ -350,27 +338,14 @@ void console_irq(void)
     console_input_room();
 }
 
-void console_set_focus(unsigned port)
-{
-    spin_lock(&console.input_lock);
-    lock_output();
-    console.focus = port;
-    if (console.ports[port].line_length && line_fits(port, 0))
-        show_line(port);
-    unlock_output();
-    if (console.started)
-        move_input();
-    spin_unlock(&console.input_lock);
-}
-
 /* Boot ---------------------------------------------------------------------- */
 
 void console_init(void)
 {
     memset(&console, 0, sizeof(console));
-    console.held = -1;
     console.speaker = NOBODY;
     uart_init();
+    console_input_init();
 }
 
 void console_attach(struct pl011 *uart, const char *name)
@@ -380,6 +355,5 @@ void console_attach(struct pl011 *uart, const char *name)
 
 void console_start(void)
 {
-    console.started = console.port_count > 0;
-    console_input_room();
+    console_input_start();
 }

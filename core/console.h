@@ -7,7 +7,8 @@
  *
  * Nothing is lost: output that the UART does not take at once waits in a ring, which
  * the UART's interrupt drains; when the ring is full a VM's PL011 is told to wait. Input
- * that a VM's PL011 does not take stays in the UART, whose interrupt is then off.
+ * that a VM's PL011 does not take waits in the VM's inbox, then in the UART, whose
+ * interrupt is then off. Behind Ctrl-] it is for Nagaya itself (core/command_line.h).
  *
  * Cores: every function may be called on any core, unless it says otherwise. Locks are
  * taken in the order input lock, pl011->lock, output lock.
@@ -27,8 +28,13 @@ void console_attach(struct pl011 *uart, const char *name);
 /* Once, when the UART's interrupt can be taken: input is let in. */
 void console_start(void);
 
-/* Input goes to this port from now on. */
+/* What is typed from now on goes to this port. */
 void console_set_focus(unsigned port);
+unsigned console_focus(void);
+
+/* Is there a VM that will read? If not, what is typed for it is dropped, also what was
+ * not read yet. A port has a reader from the start. Not with any lock held. */
+void console_set_reader(unsigned port, bool present);
 
 /* The UART's interrupt, on the core that gets it. Not with any lock held. */
 void console_irq(void);

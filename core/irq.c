@@ -21,7 +21,7 @@ static struct owner owners[IRQ_MAX];
 
 static void on_kick(struct core *core)
 {
-    (void)core; /* the mailbox is looked at on the way back */
+    core->kicks_received++; /* the mailbox is looked at on the way back */
 }
 
 static void on_stop(struct core *core)
@@ -79,6 +79,7 @@ static void handle_own(struct core *core, uint32_t iar)
 
 static void to_guest(struct vcpu *vcpu, unsigned guest_irq)
 {
+    vcpu->stats.injected++;
     vgic_inject_hw(&vcpu->vm->vgic, vcpu->number, guest_irq);
     vcpu_wake(vcpu);
 }
@@ -113,10 +114,13 @@ struct context *irq_dispatch(struct context *context)
 
     if (GIC_IAR_ID(iar) == board.timer.virtual_irq) {
         gic_drop_priority(iar);
+        vcpu->stats.exits[EXIT_TIMER]++;
         vgic_inject_hw(&vcpu->vm->vgic, vcpu->number, GUEST_VTIMER_IRQ);
-    } else if (GIC_IAR_ID(iar) < IRQ_SPURIOUS) {
-        handle(vcpu->core, iar);
+        return vcpu_resume(vcpu);
     }
+    vcpu->stats.exits[EXIT_IRQ]++;
+    if (GIC_IAR_ID(iar) < IRQ_SPURIOUS)
+        handle(vcpu->core, iar);
     return vcpu_resume(vcpu);
 }
 
@@ -127,6 +131,7 @@ struct context *fiq_dispatch(struct context *context)
 
 void irq_kick(const struct core *core)
 {
+    this_core()->kicks_sent++;
     gic_send_sgi(SGI_KICK, BIT(core->id));
 }
 

@@ -39,17 +39,23 @@ static void begin_loading(struct vm *vm)
     vcpu_post(&vm->vcpus[0], VCPU_LOAD);
 }
 
-void vm_start(struct vm *vm)
+bool vm_start(struct vm *vm)
 {
+    bool starts;
+
     spin_lock(&vm->lock);
-    if (vm->state == VM_OFF) {
+    starts = vm->state == VM_OFF;
+    if (starts) {
         __atomic_fetch_add(&vms_alive, 1, __ATOMIC_RELAXED);
         begin_loading(vm);
     }
     spin_unlock(&vm->lock);
+    if (starts)
+        console_set_reader(vm->number, true);
+    return starts;
 }
 
-void vm_stop(struct vm *vm, enum vm_end end, const char *reason)
+bool vm_stop(struct vm *vm, enum vm_end end, const char *reason)
 {
     bool stops;
 
@@ -63,6 +69,7 @@ void vm_stop(struct vm *vm, enum vm_end end, const char *reason)
     for (uint32_t i = 0; stops && i < vm->config->vcpu_count; i++)
         vcpu_post(&vm->vcpus[i], VCPU_STOP);
     spin_unlock(&vm->lock);
+    return stops;
 }
 
 enum vcpu_power vm_vcpu_joins(struct vcpu *vcpu, const struct vcpu_start *start)
@@ -127,6 +134,13 @@ static void one_less(void)
         end_of_work();
 }
 
+bool board_power_off(void)
+{
+    if (__atomic_load_n(&vms_alive, __ATOMIC_ACQUIRE))
+        return false;
+    end_of_work();
+}
+
 void vm_started_all(uint32_t missing)
 {
     __atomic_fetch_add(&vms_failed, missing, __ATOMIC_RELAXED);
@@ -136,20 +150,24 @@ void vm_started_all(uint32_t missing)
 /* Stopping, and nobody takes part: the VM is the caller's alone. */
 static void all_vcpus_left(struct vm *vm)
 {
-    bool restart = vm->end == VM_END_RESTART;
+    enum vm_end end = vm->end;
 
     reset_devices(vm);
+    if (end != VM_END_RESTART)
+        console_set_reader(vm->number, false);
     report_end(vm);
-    if (!restart && vm->end_reason)
+    if (end == VM_END_OFF && vm->end_reason)
         __atomic_fetch_add(&vms_failed, 1, __ATOMIC_RELAXED);
     spin_lock(&vm->lock);
-    if (restart)
+    if (end == VM_END_RESTART)
         begin_loading(vm);
     else
         vm->state = VM_OFF;
     spin_unlock(&vm->lock);
-    if (!restart)
+    if (end == VM_END_OFF)
         one_less();
+    else if (end == VM_END_PARKED)
+        __atomic_sub_fetch(&vms_alive, 1, __ATOMIC_ACQ_REL); /* and the board stays on */
 }
 
 void vm_vcpu_left(struct vcpu *vcpu)

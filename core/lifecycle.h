@@ -14,13 +14,13 @@
 #pragma once
 #include "core/vm.h"
 
-/* From off only. Any core. */
-void vm_start(struct vm *vm);
+/* From off only; false: it is not off. Any core, no lock held. */
+bool vm_start(struct vm *vm);
 
 /* The guest is through, or beyond help (reason: a sentence's end for the log, NULL:
  * it asked for it itself). Any core; returns before the VM has stopped. A VM that is
- * not running, or stopping already, stays as it is. */
-void vm_stop(struct vm *vm, enum vm_end end, const char *reason);
+ * not running, or stopping already, stays as it is: false. */
+bool vm_stop(struct vm *vm, enum vm_end end, const char *reason);
 
 /* On the core of vCPU 0, in its turn: one piece of work; afterwards it is running. */
 void vm_load_step(struct vm *vm);
@@ -28,6 +28,10 @@ void vm_load_step(struct vm *vm);
 /* Boot, after the last vm_start(). Until then no end of a VM is the end of all; missing:
  * how many VMs could not be started. */
 void vm_started_all(uint32_t missing);
+
+/* The board goes off when the last VM does, unless that one is VM_END_PARKED: an operator is
+ * there, who may start it again, or asks for this. Returns, false, when not all are off. */
+bool board_power_off(void);
 
 /* PSCI CPU_ON, any core: from off, and while the VM runs, the vCPU takes part from now
  * on and is told to begin as start says. Returns its power before. */

@@ -6,6 +6,7 @@
 #include "arch/cpu.h"
 #include "arch/mmu.h"
 #include "arch/timer.h"
+#include "core/command_line.h"
 #include "core/console.h"
 #include "core/irq.h"
 #include "core/lifecycle.h"
@@ -65,20 +66,12 @@ static void start_other_cores(void)
     }
 }
 
-static const struct core *missing_core(const struct vm *vm)
-{
-    for (uint32_t i = 0; i < vm->config->vcpu_count; i++)
-        if (!vm->vcpus[i].core->online)
-            return vm->vcpus[i].core;
-    return NULL;
-}
-
 static void start_vms(void)
 {
     uint32_t missing_count = 0;
 
     for (uint32_t i = 0; i < vm_count; i++) {
-        const struct core *missing = missing_core(&vms[i]);
+        const struct core *missing = vm_missing_core(&vms[i]);
 
         if (!missing) {
             vm_start(&vms[i]);
@@ -100,6 +93,9 @@ static void greet(void)
                        (unsigned)vms[i].config->vcpu_count,
                        (unsigned)(vms[i].config->ram.size / KiB),
                        (unsigned)vms[i].placement->entry.value);
+    console_puts("nagaya: " COMMAND_LINE_KEY_NAME
+                 " and a command, such as help, is for me; " COMMAND_LINE_KEY_NAME
+                 " twice is one for the guest\n");
 }
 
 void main_first_core(void)

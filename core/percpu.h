@@ -50,6 +50,9 @@ struct core {
     struct alarm *alarms;         /* soonest first */
     struct alarm slice;           /* the end of a turn among equals */
     struct fault_frame fault;
+
+    /* written by this core only; statistics, modulo 2^32 */
+    uint32_t kicks_sent, kicks_received;
 };
 
 extern struct core cores[BOARD_CORES_MAX];

@@ -3,10 +3,11 @@
  *
  * No wake-up is lost. A vCPU goes to sleep in three steps, all on its core and with
  * interrupts masked: (1) look whether an interrupt is signalled, (2) leave the run
- * queue, (3) vcpu_next() empties the mailbox before the core sleeps. Who brings an
- * interrupt first changes the vGIC, then posts, then kicks. If the change comes
- * before (1), it is seen there; if it comes later, the request is in the mailbox at
- * (3) or the kick ends the core's sleep, and handling the request looks again.
+ * queue, (3) vcpu_next() empties the mailbox, and the core sleeps only if it is still
+ * empty then. Who brings an interrupt first changes the vGIC, then posts, then kicks.
+ * If the change comes before (1), it is seen there; if it comes later, the request is
+ * in the mailbox at (3) or the kick ends the core's sleep, and handling the request
+ * looks again.
  */
 #include "core/vcpu.h"
 
@@ -63,6 +64,7 @@ static void load(struct vcpu *vcpu)
 {
     struct core *core = vcpu->core;
 
+    vcpu->stats.switches++;
     alarm_cancel(&vcpu->vtimer_alarm);
     world_load(&vcpu->world, &vcpu->context);
     part_from_siblings(vcpu);

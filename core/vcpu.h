@@ -48,6 +48,26 @@ enum vcpu_request {
     VCPU_STOP = 1 << 5,    /* leave the CPU; the VM is being stopped */
 };
 
+/* Why it left the guest. */
+enum exit_cause {
+    EXIT_HVC = 0,
+    EXIT_SMC,
+    EXIT_WFI,
+    EXIT_CP, /* a trapped cp14 or cp15 access */
+    EXIT_MMIO,
+    EXIT_TIMER, /* its own virtual timer */
+    EXIT_IRQ,   /* any other physical interrupt */
+    EXIT_OTHER,
+    EXIT_CAUSES,
+};
+
+/* Written by its core only, read by any; since power-on, modulo 2^32. */
+struct vcpu_stats {
+    uint32_t exits[EXIT_CAUSES];
+    uint32_t injected; /* physical interrupts handed to it, but for those of EXIT_TIMER */
+    uint32_t switches; /* how often it was loaded */
+};
+
 struct vcpu {
     /* this core only */
     struct context context; /* first: vectors.S keeps sp here while the guest runs */
@@ -58,6 +78,7 @@ struct vcpu {
     struct alarm ptimer_alarm;
     struct alarm vtimer_alarm; /* stands in for CNTV while the vCPU is not loaded */
     bool resume_at_entry;      /* CPU_SUSPEND to power-down: start over when it wakes */
+    struct vcpu_stats stats;
 
     /* any core, atomically */
     uint32_t requests;

@@ -184,6 +184,14 @@ static struct vcpu *init_vm(struct vm *vm, uint32_t number, struct vcpu *next_vc
     return next_vcpu;
 }
 
+const struct core *vm_missing_core(const struct vm *vm)
+{
+    for (uint32_t i = 0; i < vm->config->vcpu_count; i++)
+        if (!__atomic_load_n(&vm->vcpus[i].core->online, __ATOMIC_ACQUIRE))
+            return vm->vcpus[i].core;
+    return NULL;
+}
+
 void vm_init_all(void)
 {
     struct vcpu *next_vcpu = vcpus;

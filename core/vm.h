@@ -21,6 +21,7 @@ enum vm_state { VM_OFF = 0, VM_LOADING, VM_RUNNING, VM_STOPPING };
 enum vm_end { /* what follows a stop */
               VM_END_OFF,
               VM_END_RESTART,
+              VM_END_PARKED, /* off by the wish of an operator, who may start it again */
 };
 
 struct vm {
@@ -65,6 +66,9 @@ extern const uint32_t vcpu_count;
 
 /* Boot only, first core: builds every VM from its configuration; none runs yet. */
 void vm_init_all(void);
+
+/* The first core that the VM needs and that did not come up, or NULL. */
+const struct core *vm_missing_core(const struct vm *vm);
 
 /* VCPU_CLOCK, on the core of vCPU 0: the clock's alarm is as rtc_alarm_at says. */
 void vm_update_rtc_alarm(struct vm *vm);

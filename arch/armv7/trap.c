@@ -30,6 +30,7 @@ enum trap_action {
 /* HPFAR: bits [31:4] are the faulting IPA's [39:12]. */
 #define HPFAR_ABOVE_4GIB(hpfar) ((hpfar) >> 24)
 #define HPFAR_PAGE(hpfar)       ((hpfar) >> 4 << 12)
+#define ARM_LENGTH              4u /* bytes of an ARM instruction */
 #define IN_PAGE(address)        ((address)&UINT32_C(0xfff))
 
 static enum trap_action on_undefined(struct vcpu *vcpu, uint32_t hsr)
@@ -185,22 +186,26 @@ static __attribute__((noinline)) enum trap_action decoded_access(struct vcpu *vc
 }
 
 /* The syndrome tells all, and no byte is swapped: nearly every access there is. */
-static inline enum trap_action plain_access(struct vcpu *vcpu, uint32_t hsr, uint32_t hpfar)
+static inline enum trap_action plain_access(struct vcpu *vcpu, uint32_t hsr, uint32_t hpfar,
+                                            uint32_t cpsr)
 {
     unsigned rt = HSR_DABT_SRT(hsr);
+    bool write = HSR_DABT_IS_WRITE(hsr);
     enum mmio_result result;
     struct mmio io;
 
     io.size = (uint8_t)HSR_DABT_SIZE(hsr);
-    io.write = HSR_DABT_IS_WRITE(hsr);
-    if (io.write)
+    io.write = write;
+    if (write)
         io.value = guest_reg_read(&vcpu->context, rt) & mmio_size_mask(io.size);
     result = access_device(vcpu, hpfar, &io);
     if (__builtin_expect(result != MMIO_DONE, 0))
         return not_done(vcpu, result);
-    if (!io.write)
+    if (!write)
         guest_reg_write(&vcpu->context, rt, io.value);
-    context_advance(&vcpu->context, HSR_LENGTH(hsr));
+    if (cpsr & PSR_T)
+        return TRAP_SKIP;
+    vcpu->context.pc += ARM_LENGTH;
     return TRAP_RESUME;
 }
 
@@ -209,12 +214,13 @@ static inline enum trap_action plain_access(struct vcpu *vcpu, uint32_t hsr, uin
 static inline enum trap_action on_data_abort(struct vcpu *vcpu, uint32_t hsr)
 {
     uint32_t hpfar = read_hpfar();
+    uint32_t cpsr = vcpu->context.cpsr;
 
     if (__builtin_expect(!HSR_ABT_TRANSLATION(hsr) || HPFAR_ABOVE_4GIB(hpfar), 0))
         return TRAP_DATA_ABORT;
-    if (__builtin_expect(!HSR_DABT_IS_PLAIN(hsr) || (vcpu->context.cpsr & PSR_E), 0))
+    if (__builtin_expect(!HSR_DABT_IS_PLAIN(hsr) || cpsr & PSR_E, 0))
         return decoded_access(vcpu, hsr, hpfar);
-    return plain_access(vcpu, hsr, hpfar);
+    return plain_access(vcpu, hsr, hpfar, cpsr);
 }
 
 static enum trap_action on_prefetch_abort(struct vcpu *vcpu, uint32_t hsr)
@@ -293,27 +299,28 @@ static inline struct context *act(struct vcpu *vcpu, uint32_t hsr, enum trap_act
     return vcpu_resume(vcpu);
 }
 
-/* decide, act, and on to what runs next: the same for every class, once for each so
- * that the compiler leaves out what a class never asks for. */
-#define TRAP_ENTRY(decide)                                                                         \
+/* count, decide, act, and on to what runs next: the same for every class, once for each
+ * so that the compiler leaves out what a class never asks for. */
+#define TRAP_ENTRY(decide, cause)                                                                  \
     static struct context *enter_##decide(struct context *context, uint32_t hsr)                   \
     {                                                                                              \
         struct vcpu *vcpu = (struct vcpu *)context;                                                \
                                                                                                    \
+        vcpu->stats.exits[cause]++;                                                                \
         return act(vcpu, hsr, decide(vcpu, hsr));                                                  \
     }
 
 // clang-format off
-TRAP_ENTRY(on_unexpected)
-TRAP_ENTRY(on_undefined)
-TRAP_ENTRY(on_wfx)
-TRAP_ENTRY(on_cp_32)
-TRAP_ENTRY(on_cp_64)
-TRAP_ENTRY(on_cp10_11)
-TRAP_ENTRY(on_hvc)
-TRAP_ENTRY(on_smc)
-TRAP_ENTRY(on_prefetch_abort)
-TRAP_ENTRY(on_data_abort)
+TRAP_ENTRY(on_unexpected, EXIT_OTHER)
+TRAP_ENTRY(on_undefined, EXIT_OTHER)
+TRAP_ENTRY(on_wfx, EXIT_WFI)
+TRAP_ENTRY(on_cp_32, EXIT_CP)
+TRAP_ENTRY(on_cp_64, EXIT_CP)
+TRAP_ENTRY(on_cp10_11, EXIT_OTHER)
+TRAP_ENTRY(on_hvc, EXIT_HVC)
+TRAP_ENTRY(on_smc, EXIT_SMC)
+TRAP_ENTRY(on_prefetch_abort, EXIT_OTHER)
+TRAP_ENTRY(on_data_abort, EXIT_MMIO)
 
 trap_entry *const trap_entries[EC_COUNT] = {
     [EC_UNKNOWN]        = enter_on_undefined,

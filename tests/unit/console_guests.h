@@ -4,6 +4,8 @@
 #pragma once
 #include <string.h>
 
+#include "core/command_line.h"
+#include "core/commands.h"
 #include "core/console.h"
 #include "tests/fake/uart.h"
 #include "tests/unit/unit.h"
@@ -21,6 +23,18 @@ static struct guest {
 static const char *const guest_names[GUESTS] = {"a", "rtos", "c"};
 
 static uint8_t wire[4 * MiB]; /* what left the board */
+
+/* Commands that were entered, one a line, and what the next one does besides. */
+static char commands_seen[1024];
+static void (*on_command)(void);
+
+void commands_run(char *text)
+{
+    strncat(commands_seen, text, sizeof(commands_seen) - strlen(commands_seen) - 1);
+    strncat(commands_seen, "\n", sizeof(commands_seen) - strlen(commands_seen) - 1);
+    if (on_command)
+        on_command();
+}
 
 static unsigned number_of(struct guest *guest)
 {
@@ -59,7 +73,7 @@ static enum mmio_result access(unsigned guest, uint32_t offset, bool write, uint
     return result;
 }
 
-static uint32_t get(unsigned guest, uint32_t offset)
+static inline uint32_t get(unsigned guest, uint32_t offset)
 {
     uint32_t value = 0;
 
@@ -91,6 +105,8 @@ static inline void print(unsigned guest, const char *text)
 static void power_on_with(unsigned count)
 {
     fake_uart_reset(wire, sizeof(wire));
+    commands_seen[0] = '\0';
+    on_command = NULL;
     console_init();
     for (unsigned n = 0; n < count; n++) {
         guests[n] = (struct guest){0};

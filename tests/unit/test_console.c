@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/unit/test_console.c - who is seen on the console and who gets its input. */
+/* tests/unit/test_console.c - who is seen on the console. */
 #include <stdio.h>
 
 #include "tests/unit/console_guests.h"
@@ -162,6 +162,15 @@ static void panic_takes_no_lock(void **state)
     expect_wire("panic\r\n");
 }
 
+static void a_vm_does_not_write_into_the_command_line(void **state)
+{
+    (void)state;
+    print(0, "/ # ");
+    console_puts("nagaya> vm");
+    print(0, "\n[1.0] usb: found\n");
+    expect_wire("/ # \r\nnagaya> vm\r\n\n[1.0] usb: found\n");
+}
+
 /* Output of several VMs ----------------------------------------------------------- */
 
 static void the_vm_in_focus_is_shown_at_once_and_others_by_the_line(void **state)
@@ -231,95 +240,6 @@ static void flush_shows_lines_that_never_ended(void **state)
     expect_wire("[rtos] bye\r\n[c] good");
 }
 
-/* Input ------------------------------------------------------------------------- */
-
-static void input_goes_to_the_vm_in_focus(void **state)
-{
-    (void)state;
-    assert_true(fake_uart_receive_irq_is_on());
-    fake_uart_feed('x');
-    assert_true(fake_uart_irq());
-    console_irq();
-    assert_true(guests[0].line);
-    assert_int_equal(get(0, DR), 'x');
-    console_set_focus(2);
-    fake_uart_feed('y');
-    console_irq();
-    assert_int_equal(get(0, FR) & FR_RXFE, FR_RXFE);
-    assert_int_equal(get(2, DR), 'y');
-}
-
-static void input_that_is_refused_stays_in_the_uart_with_its_interrupt_off(void **state)
-{
-    unsigned fed = 0;
-
-    (void)state;
-    while (fake_uart_feed((uint8_t)fed)) {
-        fed++;
-        if (fake_uart_irq())
-            console_irq();
-    }
-    assert_int_equal(fed, PL011_FIFO_DEPTH + 1 + FAKE_UART_FIFO);
-    assert_false(fake_uart_receive_irq_is_on());
-    assert_false(fake_uart_irq());
-    for (unsigned n = 0; n < fed; n++)
-        assert_int_equal(get(0, DR), n);
-    assert_true(fake_uart_receive_irq_is_on());
-}
-
-static void the_last_byte_comes_without_another_interrupt(void **state)
-{
-    (void)state;
-    for (unsigned n = 0; n <= PL011_FIFO_DEPTH; n++) {
-        fake_uart_feed((uint8_t)n);
-        console_irq();
-    }
-    assert_false(fake_uart_receive_irq_is_on());
-    for (unsigned n = 0; n <= PL011_FIFO_DEPTH; n++)
-        assert_int_equal(get(0, DR), n);
-    assert_int_equal(get(0, FR) & FR_RXFE, FR_RXFE);
-}
-
-static void a_vm_that_does_not_read_gives_way_to_another_in_focus(void **state)
-{
-    (void)state;
-    for (unsigned n = 0; n < PL011_FIFO_DEPTH + 5; n++) {
-        fake_uart_feed((uint8_t)n);
-        console_irq();
-    }
-    assert_false(fake_uart_receive_irq_is_on());
-    console_set_focus(1);
-    assert_true(fake_uart_receive_irq_is_on());
-    for (unsigned n = PL011_FIFO_DEPTH; n < PL011_FIFO_DEPTH + 5; n++)
-        assert_int_equal(get(1, DR), n);
-}
-
-static void input_waits_until_the_console_is_started(void **state)
-{
-    (void)state;
-    fake_uart_reset(wire, sizeof(wire));
-    console_init();
-    assert_false(fake_uart_receive_irq_is_on());
-    fake_uart_feed('x');
-    console_irq();
-    console_attach(&guests[0].uart, "a");
-    assert_int_equal(get(0, FR) & FR_RXFE, FR_RXFE);
-    console_start();
-    assert_true(fake_uart_receive_irq_is_on());
-    assert_int_equal(get(0, DR), 'x');
-}
-
-static void without_vms_there_is_no_input(void **state)
-{
-    (void)state;
-    power_on_with(0);
-    fake_uart_feed('x');
-    console_irq();
-    console_puts("nagaya: nothing to do\n");
-    expect_wire("nagaya: nothing to do\r\n");
-    assert_false(fake_uart_receive_irq_is_on());
-}
-
 #define ONE(name)   cmocka_unit_test_setup(name, one_guest)
 #define THREE(name) cmocka_unit_test_setup(name, three_guests)
 
@@ -330,6 +250,7 @@ int main(void)
         ONE(nagayas_lines_end_as_a_terminal_wants_it),
         ONE(nagaya_does_not_write_into_a_vms_line),
         ONE(nagayas_own_line_may_come_in_pieces),
+        ONE(a_vm_does_not_write_into_the_command_line),
         ONE(printf_formats_and_cuts_what_is_too_long),
         ONE(a_full_console_holds_the_vm_and_lets_it_go),
         ONE(the_send_interrupt_is_on_only_while_bytes_wait),
@@ -344,12 +265,6 @@ int main(void)
         THREE(focus_shows_the_line_so_far),
         THREE(nagaya_speaks_between_the_lines_of_vms),
         THREE(flush_shows_lines_that_never_ended),
-        THREE(input_goes_to_the_vm_in_focus),
-        ONE(input_that_is_refused_stays_in_the_uart_with_its_interrupt_off),
-        ONE(the_last_byte_comes_without_another_interrupt),
-        THREE(a_vm_that_does_not_read_gives_way_to_another_in_focus),
-        ONE(input_waits_until_the_console_is_started),
-        ONE(without_vms_there_is_no_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
