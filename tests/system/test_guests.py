@@ -26,7 +26,9 @@ def native(name, cpu='cortex-a15', kind='bin'):
 
 
 def under_nagaya(name, cpu='cortex-a15', kind='bin', **variables):
-    return nagaya('guest', cpu=cpu, GUEST=guest(name, kind), RAM_MB=32, **variables)
+    """Built once for both CPUs: the image differs in the device tree's words only."""
+    command = nagaya('guest', cpu='cortex-a15', GUEST=guest(name, kind), RAM_MB=32, **variables)
+    return [cpu if word == 'cortex-a15' else word for word in command]
 
 
 def check_start(text):
@@ -58,8 +60,9 @@ def test_the_checks_hold_natively(power_on, name, cpu):
     verdict(power_on(native(name, cpu)))
 
 
-@pytest.mark.parametrize('icount', (False, True), ids=('free', 'icount'))
-@pytest.mark.parametrize('cpu', CPUS)
+@pytest.mark.parametrize('cpu, icount', (('cortex-a15', False), ('cortex-a15', True),
+                                         ('cortex-a7', False)),
+                         ids=('a15', 'a15-icount', 'a7'))
 @pytest.mark.parametrize('name', CONFORMANCE)
 def test_a_guest_finds_no_difference(power_on, name, cpu, icount):
     text = verdict(power_on(under_nagaya(name, cpu), icount=icount))
@@ -80,8 +83,8 @@ def test_a_reset_is_as_good_as_a_power_cycle(power_on):
 
 @pytest.mark.parametrize('seed', (1, 2))
 def test_a_hostile_guest_harms_nobody(power_on, seed):
-    machine = power_on(under_nagaya('hostile', BOOTARGS=f'seed={seed} rounds=500'), timeout=120)
-    machine.expect(rf'hostile: seed={seed} rounds=500 under Nagaya')
+    machine = power_on(under_nagaya('hostile', BOOTARGS=f'seed={seed} rounds=300'), timeout=120)
+    machine.expect(rf'hostile: seed={seed} rounds=300 under Nagaya')
     machine.expect(r'hostile: survived \d+ operations')
     assert machine.wait_for_end() == 0
     assert machine.last_line() == POWERED_OFF
