@@ -115,7 +115,7 @@ void vgic_load(struct vgic *vgic, unsigned vcpu)
     lend_private(vgic, &vgic->private[vcpu]);
     gic_vmcr_write(v->interface);
     gic_apr_write(v->priorities);
-    list_registers_fill(vgic, vcpu);
+    list_registers_refresh(vgic, vcpu);
     spin_unlock(&vgic->lock);
 }
 

@@ -372,6 +372,26 @@ static void another_vcpu_can_make_active_what_is_pending_here(void **state)
     take_and_end(0, EDGE);
 }
 
+static void what_another_vcpu_asked_for_is_done_once(void **state)
+{
+    (void)state;
+    pulse(0, EDGE);
+    write_bit(1, GICD_ISACTIVER(0), EDGE);
+    write_bit(0, GICD_ICACTIVER(0), EDGE); /* by the vCPU that has it */
+    take_and_end(0, EDGE);
+    set_line(0, LEVEL, true);
+    assert_int_equal(guest_acknowledge(0), LEVEL);
+    write_bit(1, GICD_ICACTIVER(0), LEVEL);
+    write_bit(0, GICD_ISACTIVER(0), LEVEL);
+    assert_true(is_active(0, LEVEL));
+    assert_true(is_active(0, LEVEL));
+    pulse(0, EDGE);
+    write_bit(1, GICD_ICPENDR(0), EDGE);
+    pulse(0, EDGE);
+    assert_true(is_pending(0, EDGE) && is_pending(0, EDGE));
+    assert_false(is_active(0, EDGE));
+}
+
 static void the_last_of_two_opposite_orders_counts(void **state)
 {
     struct mmio make = {.offset = GICD_ISACTIVER(1), .size = 4, .write = true, .value = BIT(9)};
@@ -484,6 +504,7 @@ int main(void)
         PAIR(another_vcpu_can_pend_what_is_active_here),
         PAIR(another_vcpu_can_end_what_is_active_here),
         PAIR(another_vcpu_can_make_active_what_is_pending_here),
+        PAIR(what_another_vcpu_asked_for_is_done_once),
         PAIR(the_last_of_two_opposite_orders_counts),
         PAIR(state_that_is_listed_elsewhere_can_be_read),
         PAIR(attention_is_asked_for_when_something_can_be_delivered),

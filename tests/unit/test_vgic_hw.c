@@ -365,6 +365,18 @@ static void an_spi_taken_for_an_unloaded_vcpu_waits_for_it(void **state)
     assert_int_equal(guest_acknowledge(0), SPI);
 }
 
+static void a_level_that_drops_while_its_vcpu_is_not_loaded_is_over(void **state)
+{
+    (void)state;
+    set_physical_line(0, PHYSICAL, true);
+    machine_unload(0);
+    set_physical_line(0, PHYSICAL, false);
+    machine_load(0);
+    assert_false(guest_is_signalled(0));
+    assert_false(gic_irq_is_active(PHYSICAL));
+    nothing_comes();
+}
+
 static void an_spi_taken_on_a_core_of_another_vcpu_reaches_its_target(void **state)
 {
     (void)state;
@@ -468,6 +480,7 @@ int main(void)
         BOOTED(two_vcpus_of_a_core_have_a_timer_each),
         BOOTED(spis_stay_active_while_their_vcpu_is_not_loaded),
         BOOTED(an_spi_taken_for_an_unloaded_vcpu_waits_for_it),
+        BOOTED(a_level_that_drops_while_its_vcpu_is_not_loaded_is_over),
         BOOTED(an_spi_taken_on_a_core_of_another_vcpu_reaches_its_target),
         BOOTED(an_unloaded_vcpu_leaves_nothing_in_the_hardware),
         BOOTED(the_cpu_interface_is_saved_and_restored),

@@ -301,7 +301,7 @@ static void drive_physical(unsigned vcpu, unsigned id, bool level)
 {
     if (id == HW_EDGE && level && oracle_is_pending(0, id))
         return;
-    if (id == HW_PPI && !handlers[vcpu].loaded)
+    if (!handlers[vcpu].loaded) /* nobody looks at the line */
         return;
     oracle_set_line(&oracle, vcpu, id, level);
     set_physical_line(id == HW_PPI ? vcpu : 0, PHYSICAL(id), level);
