@@ -39,7 +39,7 @@ struct mmio_region { /* constant after boot */
 
 /* Finds the region that holds address and lets its device answer; MMIO_ABORT when
  * there is none, or when the access is not aligned: it would span registers.
- * io->offset is filled in here. At least one region; put the busiest first. Here
+ * io->offset is filled in here. Put the busiest first. Here
  * because each trapped access pays for it. */
 static inline enum mmio_result mmio_access(const struct mmio_region *regions, unsigned count,
                                            ipa_t address, unsigned vcpu, struct mmio *io)
@@ -48,13 +48,13 @@ static inline enum mmio_result mmio_access(const struct mmio_region *regions, un
 
     if (address.value & (io->size - 1u))
         return MMIO_ABORT;
-    do {
+    for (; region < regions + count; region++) {
         uint32_t offset = address.value - region->base.value;
 
         if (offset < region->size) {
             io->offset = offset;
             return region->access(region->device, vcpu, io);
         }
-    } while (++region < regions + count);
+    }
     return MMIO_ABORT;
 }

@@ -152,7 +152,6 @@ static void init_devices(struct vm *vm)
 {
     uint32_t devices = vm->config->virtual_devices;
 
-    add_region(vm, VIRT_GICD_BASE, VIRT_GICD_SIZE, vgic_gicd_access, &vm->vgic);
     pl011_init(&vm->pl011, &pl011_wires, vm);
     pl031_init(&vm->pl031, &pl031_wires, vm);
     alarm_init(&vm->rtc_alarm, rtc_rings);

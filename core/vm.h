@@ -9,10 +9,11 @@
 #include "core/mmio.h"
 #include "core/placement.h"
 #include "core/vcpu.h"
+#include "core/virt_map.h"
 #include "core/vm_config.h"
 #include "vgic/vgic.h"
 
-#define VM_REGIONS_MAX 4u /* GICD, PL011, PL031, virtio slots */
+#define VM_REGIONS_MAX 3u /* PL011, PL031, virtio slots */
 
 #define RTC_ALARM_OFF  UINT64_MAX
 
@@ -73,8 +74,17 @@ const struct core *vm_missing_core(const struct vm *vm);
 /* VCPU_CLOCK, on the core of vCPU 0: the clock's alarm is as rtc_alarm_at says. */
 void vm_update_rtc_alarm(struct vm *vm);
 
-/* A device access of this vCPU at address, on its own core. */
+/* A device access of this vCPU at address, on its own core. The distributor, which every
+ * VM has at one place and touches most, does not go through the table. */
 static inline enum mmio_result vm_mmio_access(struct vcpu *vcpu, ipa_t address, struct mmio *io)
 {
-    return mmio_access(vcpu->vm->regions, vcpu->vm->region_count, address, vcpu->number, io);
+    struct vm *vm = vcpu->vm;
+    uint32_t offset = address.value - VIRT_GICD_BASE;
+
+    if (offset >= VGIC_GICD_SIZE)
+        return mmio_access(vm->regions, vm->region_count, address, vcpu->number, io);
+    if (offset & (io->size - 1u))
+        return MMIO_ABORT;
+    io->offset = offset;
+    return vgic_gicd_access(&vm->vgic, vcpu->number, io);
 }
