@@ -19,15 +19,14 @@ import shlex
 import subprocess
 import sys
 import tempfile
-import time
 
 COMMON = ('-display', 'none', '-no-reboot')
 POWERED_OFF = 'nagaya: all VMs powered off'
 # A guest's own text may hold anything; only a line of Nagaya's own begins like this.
 STOPPED = re.compile(r'^nagaya: (stopped|panic)', re.MULTILINE)
 CHUNK = 4096
-PROMPT_PAUSE = 0.5  # seconds without output, after a line that was begun
-SILENCE = 10        # the same, after a whole line
+PROMPT_PAUSE = 1  # seconds without output, after a line that was begun
+SILENCE = 10      # the same, after a whole line
 
 
 def verdict(log, status):
@@ -51,19 +50,10 @@ class Prompt:
     A UART's driver throws away what came before it was there, as it does on a board."""
 
     def __init__(self):
-        self.last, self.since, self.seen = b'\n', time.monotonic(), False
+        self.pause, self.seen = SILENCE, False
 
     def output(self, data):
-        self.last, self.since = data[-1:], time.monotonic()
-
-    def wait(self):
-        """Seconds until input may be given, if no output comes before."""
-        if not self.seen:
-            pause = PROMPT_PAUSE if self.last != b'\n' else SILENCE
-            remaining = self.since + pause - time.monotonic()
-            self.seen = remaining <= 0
-            return max(remaining, 0)
-        return 0
+        self.pause = SILENCE if data.endswith(b'\n') else PROMPT_PAUSE
 
 
 def pump(process):
@@ -71,10 +61,12 @@ def pump(process):
     out, to_guest = process.stdout.fileno(), process.stdin.fileno()
     pending, source, prompt = b'', sys.stdin.fileno(), Prompt()
     while True:
-        wait = prompt.wait()
-        wants = source is not None and not pending and not wait
+        wants = prompt.seen and source is not None and not pending
         ready, writable, _ = select.select([out, source] if wants else [out],
-                                           [to_guest] if pending else [], [], wait or None)
+                                           [to_guest] if pending else [], [],
+                                           None if prompt.seen else prompt.pause)
+        # Only silence that we watched counts: this PC may be what was busy.
+        prompt.seen = prompt.seen or not ready
         if out in ready:
             data = os.read(out, CHUNK)
             if not data:
