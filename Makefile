@@ -8,6 +8,7 @@ CPU        ?= $(BOARD_CPU)
 CORES      ?= $(BOARD_CORES)
 QEMU_EXTRA ?=
 N          ?= 50
+SOAK_SECONDS ?=
 OUT        ?= build/$(BOARD)-$(CONFIG)-$(SCHED)
 
 # CONFIG=guest only
@@ -236,7 +237,7 @@ test:
 
 soak:
 	$(Q)sh tools/setup.sh test
-	$(Q)/usr/bin/python3 tests/soak.py $(N)
+	$(Q)/usr/bin/python3 tests/soak.py $(N) $(SOAK_SECONDS)
 
 endurance: soak
 
@@ -260,7 +261,8 @@ help:
 	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'
 	@echo 'make check         the tests that need the PC only, in seconds'
 	@echo 'make test          everything that must hold'
-	@echo 'make soak N=50     N boots in a row, half of them under icount'
+	@echo 'make soak N=50 [SOAK_SECONDS=n]  N boots in a row, over all numbers of vCPUs and cores,'
+	@echo '                   half of them under icount; none begins after so many seconds'
 	@echo 'make bench         the speed of Linux, side by side with a native boot'
 	@echo 'make setup         only install the Debian packages that are missing'
 	@echo 'make format        clang-format all sources'
