@@ -37,10 +37,11 @@ struct world { /* this core only */
     struct cp15_guest cp15;
 };
 
-/* As at reset of a Cortex-A7 or A15 that enters in SVC with MMU and caches off.
- * vcpu of vcpu_count gives its MPIDR; vttbr its stage 2. Not loaded at that time. */
+/* As at reset of a Cortex-A7 or A15 that enters in SVC with MMU and caches off. vcpu of
+ * vcpu_count gives its MPIDR; quiet: it is to look like a uniprocessor, whose kernel
+ * keeps its maintenance to itself; vttbr its stage 2. Not loaded at that time. */
 void world_reset(struct world *world, struct context *context, unsigned vcpu, unsigned vcpu_count,
-                 uint64_t vttbr);
+                 bool quiet, uint64_t vttbr);
 
 /* The first instruction after world_reset(): entry (bit 0: Thumb), r0 to r2. */
 void context_start(struct context *context, uint32_t entry, const uint32_t r[3]);

@@ -120,7 +120,7 @@ static void begin(struct vcpu *vcpu)
 
     make_idle(vcpu, VCPU_OFF); /* not loaded any more, so vcpu_next() has to be asked */
     forget(vcpu);
-    world_reset(&vcpu->world, &vcpu->context, vcpu->number, vm->config->vcpu_count,
+    world_reset(&vcpu->world, &vcpu->context, vcpu->number, vm->config->vcpu_count, vm->quiet,
                 stage2_vttbr(&vm->stage2));
     context_start(&vcpu->context, start->entry, start->r);
     __atomic_store_n(&vcpu->power, VCPU_POWER_ON, __ATOMIC_RELEASE);

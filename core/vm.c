@@ -191,6 +191,26 @@ const struct core *vm_missing_core(const struct vm *vm)
     return NULL;
 }
 
+/* Of use when somebody lives on another core. */
+static bool has_neighbours(const struct core *core)
+{
+    for (uint32_t id = 0; id < board.core_count; id++)
+        if (&cores[id] != core && cores[id].vcpu_count)
+            return true;
+    return false;
+}
+
+/* Design decision 12. The TLB and branch predictor maintenance of an SMP kernel goes to
+ * all cores and stalls them; a uniprocessor kernel's stays on its own. That is safe:
+ * its only vCPU never leaves its core, HCR.FB = 0 adds no broadcast, and stage 2 maps
+ * its RAM inner shareable whatever its stage 1 says, so its data stay coherent with us
+ * and with devices. But Linux then also cleans each page-table entry to memory (0.4 %
+ * of a fork and exec), so a VM that can disturb nobody is left as it is. */
+static void choose_quiet(struct vm *vm)
+{
+    vm->quiet = vm->config->vcpu_count == 1 && has_neighbours(vm->vcpus[0].core);
+}
+
 void vm_init_all(void)
 {
     struct vcpu *next_vcpu = vcpus;
@@ -199,4 +219,6 @@ void vm_init_all(void)
     epoch.ticks = timer_now();
     for (uint32_t i = 0; i < vm_count; i++)
         next_vcpu = init_vm(&vms[i], i, next_vcpu);
+    for (uint32_t i = 0; i < vm_count; i++)
+        choose_quiet(&vms[i]);
 }

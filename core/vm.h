@@ -31,6 +31,7 @@ struct vm {
     const struct vm_placement *placement;
     uint32_t number;
     struct vcpu *vcpus; /* config->vcpu_count of them */
+    bool quiet;         /* one vCPU, and others on other cores */
     struct stage2 stage2;
     struct mmio_region regions[VM_REGIONS_MAX];
     uint32_t region_count;

@@ -7,8 +7,7 @@
 #include "arch/armv7/sysreg.h"
 #include "arch/timer.h"
 
-/* MPIDR: multiprocessing extensions, affinity n; a lone vCPU is a uniprocessor, so
- * its kernel keeps its maintenance local (design decision 12; B4.1.106). */
+/* MPIDR: multiprocessing extensions, affinity n; or a uniprocessor (B4.1.106). */
 #define MPIDR_MP         BIT(31)
 #define MPIDR_U          BIT(30)
 
@@ -16,12 +15,12 @@
 #define PAGE_OFFSET_MASK UINT32_C(0x00000fff)
 
 void world_reset(struct world *world, struct context *context, unsigned vcpu, unsigned vcpu_count,
-                 uint64_t vttbr)
+                 bool quiet, uint64_t vttbr)
 {
     uint32_t hyp_sp = context->hyp_sp;
 
     *world = (struct world){
-        .vmpidr = MPIDR_MP | (vcpu_count == 1 ? MPIDR_U : 0) | vcpu,
+        .vmpidr = MPIDR_MP | (quiet ? MPIDR_U : 0) | vcpu,
         .sctlr = SCTLR_RESET,
         .vttbr = vttbr,
         .hcr = HCR_GUEST,

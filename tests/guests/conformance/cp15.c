@@ -105,7 +105,7 @@ static const struct known known[] = {
     {"CTR: ARMv7 format",         READ15(0, 0, 0, 1),  VALUE, 0xe0000000, 0x80000000, 0},
     {"TCMTR",                     READ15(0, 0, 0, 2),  VALUE, 0, 0, 0},
     {"TLBTR",                     READ15(0, 0, 0, 3),  VALUE, 0, 0, 0},
-    {"MPIDR: alone, number 0",    READ15(0, 0, 0, 5),  VALUE, 0xffffffff, 0xc0000000, "QEMU leaves U 0"},
+    {"MPIDR: number 0",           READ15(0, 0, 0, 5),  VALUE, 0xbfffffff, 0x80000000, 0},
     {"REVIDR",                    READ15(0, 0, 0, 6),  VALUE, 0, 0, 0},
     {"ID_PFR0: ARM and Thumb-2",  READ15(0, 0, 1, 0),  VALUE, 0x000000ff, 0x00000031, 0},
     /* Virtualization is not asked for: QEMU has no HCR.TID3 in ARMv7 cores to hide it. */
