@@ -85,3 +85,15 @@ unsigned irq_take(unsigned count, unsigned timeout_us)
     irq_mask();
     return irq_log.count;
 }
+
+void irq_sleep(unsigned at_most_us)
+{
+    gicd_set(GICD_ISENABLER, IRQ_CNTV);
+    write_cntv_cval(now() + ticks_of_us(at_most_us));
+    write_cntv_ctl(CTL_ENABLE);
+    isb();
+    while (!(read_isr() & PSR_I))
+        wfi();
+    write_cntv_ctl(0);
+    isb();
+}

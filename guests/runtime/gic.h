@@ -126,3 +126,8 @@ extern volatile struct irq_log irq_log;
 /* Forgets the log, lets interrupts in until count have come or the time is over, then masks
  * them. Returns how many came. */
 unsigned irq_take(unsigned count, unsigned timeout_us);
+
+/* Sleeps in WFI, IRQs masked, until an enabled interrupt is pending: at the latest CNTV's, which
+ * is set to ring after this time and is off afterwards. Long waits cost nothing this way where
+ * idle time is skipped (-icount sleep=off). */
+void irq_sleep(unsigned at_most_us);
