@@ -25,6 +25,8 @@ uint64_t ptimer_read(const struct ptimer *timer, enum ptimer_register which, uin
         return timer->cval;
     case PTIMER_TVAL:
         return (uint32_t)(timer->cval - now);
+    case PTIMER_COUNT:
+        return now;
     }
     return 0;
 }
@@ -40,6 +42,8 @@ void ptimer_write(struct ptimer *timer, enum ptimer_register which, uint64_t val
         break;
     case PTIMER_TVAL: /* sign-extended: a negative value lies in the past */
         timer->cval = now + (uint64_t)(int64_t)(int32_t)(uint32_t)value;
+        break;
+    case PTIMER_COUNT:
         break;
     }
 }

@@ -15,8 +15,9 @@
 
 enum ptimer_register {
     PTIMER_CTL,
-    PTIMER_CVAL, /* 64 bits: the tick at which it fires */
-    PTIMER_TVAL, /* ticks from now on, signed 32 bits */
+    PTIMER_CVAL,  /* 64 bits: the tick at which it fires */
+    PTIMER_TVAL,  /* ticks from now on, signed 32 bits */
+    PTIMER_COUNT, /* CNTPCT: the tick it is; read-only */
 };
 
 struct ptimer { /* the vCPU's own core only; all zero after reset */

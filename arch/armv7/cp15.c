@@ -154,6 +154,8 @@ static const struct row rows[] = {
     { P15(0, 14, 2, 0),     read_cntp,   write_cntp,    PTIMER_TVAL, USER_WRITE },
     { P15(0, 14, 2, 1),     read_cntp,   write_cntp,    PTIMER_CTL,  USER_WRITE },
     { P15_64(2, 14),        read_cntp,   write_cntp,    PTIMER_CVAL, USER_WRITE },
+    /* CNTPCT is the guest's own (CNTHCTL.PL1PCTEN), but QEMU 7.2 asks PL1PCEN at PL0. */
+    { P15_64(0, 14),        read_cntp,   NULL,          PTIMER_COUNT, USER_READ },
 
     /* The CPU's features. What is reserved in this group reads as zero (B4.1). */
     { P15(0, 0, 1, 0),      read_real,   NULL,          IDREG_PFR0,  USER_NONE  },

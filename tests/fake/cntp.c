@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tests/fake/cntp.h"
 
-uint64_t fake_cntp[3];
+uint64_t fake_cntp[4];
 struct cp15_guest *fake_cntp_guest;
 
 uint64_t cntp_read(struct cp15_guest *guest, enum ptimer_register which)

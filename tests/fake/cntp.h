@@ -3,5 +3,5 @@
 #pragma once
 #include "arch/armv7/cp15.h"
 
-extern uint64_t fake_cntp[3];              /* by enum ptimer_register */
+extern uint64_t fake_cntp[4];              /* by enum ptimer_register */
 extern struct cp15_guest *fake_cntp_guest; /* who asked last */

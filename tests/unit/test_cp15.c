@@ -138,6 +138,19 @@ static void user_mode_reaches_cntp_where_cntkctl_lets_it(void **state)
     assert_true(run(mrrc(EC_CP15_64, 2, 14, 0, 1) & ~1u));
 }
 
+static void the_count_is_read_only(void **state)
+{
+    uint32_t hsr = mrrc(EC_CP15_64, 0, 14, 2, 9);
+
+    (void)state;
+    guest.cpsr = PSR_MODE_USR;
+    fake_cntp[PTIMER_COUNT] = UINT64_C(0x0123456789abcdef);
+    assert_true(run(hsr));
+    assert_int_equal(guest.r[2], 0x89abcdef);
+    assert_int_equal(guest.r[9], 0x01234567);
+    assert_undefined(hsr & ~1u);
+}
+
 /* The rest ----------------------------------------------------------------------------- */
 
 static bool has_a_row(unsigned opc1, unsigned crn, unsigned crm, unsigned opc2)
@@ -177,7 +190,8 @@ static void every_other_64_bit_register_is_undefined(void **state)
         unsigned opc1 = n >> 4, crm = n & 0xf;
         bool is_dbg = opc1 == 0 && (crm == 1 || crm == 2);
 
-        assert_int_equal(run(mrrc(EC_CP15_64, opc1, crm, 0, 1)), opc1 == 2 && crm == 14);
+        assert_int_equal(run(mrrc(EC_CP15_64, opc1, crm, 0, 1)),
+                         (opc1 == 0 || opc1 == 2) && crm == 14);
         assert_int_equal(run(mrrc(EC_CP14_64, opc1, crm, 0, 1)), is_dbg);
         assert_false(run(mrrc(EC_CP14_64, opc1, crm, 0, 1) & ~1u));
     }
@@ -250,6 +264,7 @@ static const struct CMUnitTest cp15_tests[] = {
     TEST(cntp_goes_to_this_vcpus_emulated_timer),
     TEST(cval_is_64_bits_in_two_registers),
     TEST(user_mode_reaches_cntp_where_cntkctl_lets_it),
+    TEST(the_count_is_read_only),
     TEST(every_other_cp15_register_is_undefined),
     TEST(every_other_64_bit_register_is_undefined),
     TEST(traps_that_are_no_register_access_are_undefined),

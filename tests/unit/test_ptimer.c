@@ -30,6 +30,15 @@ static void after_reset_it_is_off_and_needs_no_alarm(void **state)
     assert_false(ptimer_deadline(&timer, &when));
 }
 
+static void the_count_is_the_time_and_cannot_be_written(void **state)
+{
+    (void)state;
+    assert_int_equal(ptimer_read(&timer, PTIMER_COUNT, NOW), NOW);
+    ptimer_write(&timer, PTIMER_COUNT, 1, NOW);
+    assert_int_equal(ptimer_read(&timer, PTIMER_COUNT, NOW), NOW);
+    assert_int_equal(timer.cval, 0);
+}
+
 static void the_line_rises_at_the_very_tick_of_cval(void **state)
 {
     (void)state;
@@ -157,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest ptimer_tests[] = {
         cmocka_unit_test_setup(after_reset_it_is_off_and_needs_no_alarm, reset),
+        cmocka_unit_test_setup(the_count_is_the_time_and_cannot_be_written, reset),
         cmocka_unit_test_setup(the_line_rises_at_the_very_tick_of_cval, reset),
         cmocka_unit_test_setup(status_reads_as_the_comparison_even_when_masked, reset),
         cmocka_unit_test_setup(a_disabled_timer_shows_no_status, reset),
