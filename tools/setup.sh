@@ -6,7 +6,7 @@
 set -eu
 
 run="gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm libfdt-dev
-     device-tree-compiler u-boot-tools python3"
+     zlib1g-dev device-tree-compiler u-boot-tools python3"
 check="$run libcmocka-dev clang-format cppcheck"
 test="$check python3-pytest python3-pexpect python3-pytest-xdist gdb-multiarch"
 
