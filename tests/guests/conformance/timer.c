@@ -208,7 +208,7 @@ static void a_thousand_periods(const struct timer *t)
 {
     set_up(t);
     irq_on(t->irq, t == timers ? cntv_tick : cntp_tick);
-    period = ticks_of_us(50);
+    period = ticks_of_us(250); /* a busy PC must be able to keep up */
     ticks_seen[t - timers] = 0;
     start_at(t, count_now(t) + period);
     check(irq_take(1000, 10 * TIMEOUT_US) >= 1000, "%s: 1000 periods come", t->name);
@@ -227,17 +227,17 @@ static void both_at_different_rates(void)
     irq_on(IRQ_CNTV, cntv_tick);
     irq_on(IRQ_CNTP, cntp_tick);
     ticks_seen[0] = ticks_seen[1] = 0;
-    period = ticks_of_us(100);
+    period = ticks_of_us(500);
     begin = now();
     start_at(&timers[0], count_now(&timers[0]) + period);
     start_at(&timers[1], count_now(&timers[1]) + 2 * period);
-    irq_take(3000, 10 * TIMEOUT_US);
+    irq_take(600, 10 * TIMEOUT_US);
     end = now();
     for (unsigned n = 0; n < COUNT(timers); n++)
         stop(&timers[n]);
-    check_between(ticks_seen[0], (end - begin) / period - 200, (end - begin) / period + 1,
+    check_between(ticks_seen[0], (end - begin) / period - 40, (end - begin) / period + 1,
                   "CNTV came once in each period");
-    check_between(ticks_seen[1], (end - begin) / period / 2 - 200, (end - begin) / period / 2 + 1,
+    check_between(ticks_seen[1], (end - begin) / period / 2 - 40, (end - begin) / period / 2 + 1,
                   "CNTP, at half the rate, as well");
 }
 
