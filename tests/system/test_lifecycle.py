@@ -123,7 +123,7 @@ def test_one_vm_restarts_while_the_other_computes_and_gets_nothing_wrong(pair):
     pair.look_at('right')
     pair.ask('rm -f /tmp/stop; head -c 1m /dev/urandom > /tmp/data')
     pair.ask('(while [ ! -e /tmp/stop ]; do sha256sum < /tmp/data; done > /tmp/sums; '
-             'echo =over= > /tmp/over) &')
+             'echo =over= > /tmp/over) & true')
     pair.look_at('left')
     for _ in range(2):
         pair.machine.send('reboot -f\n')

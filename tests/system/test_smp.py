@@ -33,8 +33,8 @@ def ticks(linux):
 
 def busy(linux, count, seconds=2):
     """So many programs that only compute, for some seconds."""
-    linux.ask(f'for i in $(seq {count}); do timeout {seconds} sh -c "while :; do :; done" & done; '
-              'wait')
+    linux.ask(f'(for i in $(seq {count}); do timeout {seconds} sh -c "while :; do :; done" & done; '
+              'wait)')
 
 
 def check_smp(linux, vcpus):
