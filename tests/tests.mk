@@ -3,7 +3,7 @@
 # UNIT_TESTS and says in NAME_SOURCES what tests/unit/test_NAME.c needs beside itself.
 
 UNIT_TESTS :=
-include $(wildcard tests/unit/*.mk)
+include tests/machine/machine.mk $(wildcard tests/unit/*.mk)
 
 UNIT_CFLAGS := -I. -std=gnu11 -Wall -Wextra -Wshadow -Wconversion -Werror -g -O1 \
                -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -20,7 +20,7 @@ build/unit/obj/%.o: %.c tests/tests.mk
 	$(Q)$(HOST_CC) $(UNIT_CFLAGS) -MMD -MP -c $< -o $@
 
 define UNIT_PROGRAM
-build/unit/$(1): $(call UNIT_OBJECT,$(1)) tests/unit/$(1).mk
+build/unit/$(1): $(call UNIT_OBJECT,$(1)) $($(1)_OBJECTS) tests/unit/$(1).mk
 	@echo "  UNIT  $(1)"
 	$$(Q)$$(HOST_CC) $$(UNIT_CFLAGS) -o $$@ $$(filter %.o,$$^) $($(1)_LDLIBS) -lcmocka
 endef

@@ -9,6 +9,7 @@
 #include "core/types.h"
 
 // clang-format off
+#ifndef SYSREG32_ON /* a test on a PC has registers of its own: tests/machine/registers.h */
 #define SYSREG32_ON(cp, name, opc1, crn, crm, opc2)                             \
     static inline uint32_t read_##name(void)                                    \
     {                                                                           \
@@ -23,8 +24,6 @@
                          : : "r"(value) : "memory");                            \
     }
 
-#define SYSREG32(name, opc1, crn, crm, opc2) SYSREG32_ON(p15, name, opc1, crn, crm, opc2)
-
 #define SYSREG64(name, opc1, crm)                                               \
     static inline uint64_t read_##name(void)                                    \
     {                                                                           \
@@ -37,6 +36,9 @@
         __asm__ volatile("mcrr p15, " #opc1 ", %Q0, %R0, " #crm                 \
                          : : "r"(value) : "memory");                            \
     }
+#endif
+
+#define SYSREG32(name, opc1, crn, crm, opc2) SYSREG32_ON(p15, name, opc1, crn, crm, opc2)
 
 /*       name        opc1 CRn  CRm  opc2   what it is                           */
 SYSREG32(midr,       0, c0,  c0,  0)    /* Main ID                              */
@@ -204,6 +206,7 @@ SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
 
 /* Banked registers of the guest's modes, by MRS and MSR (DDI 0406C B9.2.3), and those
  * of VFP by VMRS and VMSR. */
+#ifndef BANKED_REGISTER
 #define BANKED_REGISTER(name)                                                                      \
     static inline uint32_t read_##name(void)                                                       \
     {                                                                                              \
@@ -227,6 +230,7 @@ SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
     {                                                                                              \
         __asm__ volatile(".fpu neon\n\tvmsr " #name ", %0" : : "r"(value) : "memory");             \
     }
+#endif
 
 // clang-format off
 BANKED_REGISTER(SP_usr)

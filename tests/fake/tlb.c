@@ -15,3 +15,8 @@ void tlb_invalidate_vm(uint64_t vttbr)
     if (fake_tlb.on_invalidate)
         fake_tlb.on_invalidate();
 }
+
+void tlb_invalidate_loaded(void)
+{
+    fake_tlb.invalidated_loaded++;
+}

@@ -6,6 +6,7 @@
 struct fake_tlb {
     unsigned published;
     unsigned invalidated;
+    unsigned invalidated_loaded;
     uint64_t last_vttbr;
     void (*on_invalidate)(void); /* looks at the tables at that moment; NULL: nobody does */
 };

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tests/machine/tables.h"
+
+#include "core/placement.h"
+#include "core/vm.h"
+
+#define POOL 32u /* stage-2 tables */
+
+struct vm vms[VM_MAX];
+struct vcpu vcpus[TABLES_VCPUS];
+struct stage2_table stage2_pool[POOL];
+const uint32_t stage2_pool_count = POOL;
+
+/* In an image these are constant, and the headers say so. */
+struct system_config tables_config __asm__("system_config");
+struct vm_placement tables_placements[VM_MAX] __asm__("vm_placements");
+uint32_t tables_vm_count __asm__("vm_count");
+uint32_t tables_vcpu_count __asm__("vcpu_count");
+
+static struct boot_image images[VM_MAX];
+static uint8_t bytes[VM_MAX][TABLES_IMAGE_SIZE];
+
+uint8_t tables_image_byte(uint32_t vm, uint32_t offset)
+{
+    return (uint8_t)(0x10 * (vm + 1) + offset + 1);
+}
+
+static void fill_placement(uint32_t n, const struct vm_config *vm)
+{
+    for (uint32_t i = 0; i < TABLES_IMAGE_SIZE; i++)
+        bytes[n][i] = tables_image_byte(n, i);
+    images[n] = (struct boot_image){bytes[n], TABLES_IMAGE_SIZE, vm->ram.at};
+    tables_placements[n] = (struct vm_placement){
+        .ram = pa(TABLES_RAM + n * TABLES_RAM_SPAN),
+        .images = &images[n],
+        .image_count = 1,
+        .entry = vm->ram.at,
+        .dtb = ipa(vm->ram.at.value + vm->ram.size / 2),
+    };
+}
+
+void tables_fill(const struct vm_config *configs, uint32_t count)
+{
+    tables_config = (struct system_config){.vms = configs, .vm_count = count};
+    tables_vm_count = count;
+    tables_vcpu_count = 0;
+    for (uint32_t n = 0; n < count; n++) {
+        fill_placement(n, &configs[n]);
+        tables_vcpu_count += configs[n].vcpu_count;
+    }
+}
