@@ -25,8 +25,10 @@ POWERED_OFF = 'nagaya: all VMs powered off'
 # A guest's own text may hold anything; only a line of Nagaya's own begins like this.
 STOPPED = re.compile(r'^nagaya: (stopped|panic)', re.MULTILINE)
 CHUNK = 4096
-PROMPT_PAUSE = 1  # seconds without output, after a line that was begun
-SILENCE = 10      # the same, after a whole line
+WINDOW = 0.5  # seconds over which a guest is watched
+IDLE = 0.03   # of a core: what QEMU uses at most for a guest that waits
+REST = 2      # seconds of that and of silence: it waits for us
+SILENCE = 30  # seconds after which a busy guest is given its input as well
 
 
 def verdict(log, status):
@@ -46,32 +48,48 @@ def on_terminal(qemu, log):
 
 
 class Prompt:
-    """Tells when a guest waits for input: its output stopped within a line, or for long.
-    A UART's driver throws away what came before it was there, as it does on a board."""
+    """Tells when a guest waits for input: it is silent, and QEMU has nothing to compute.
+    A UART's driver throws away what came before it was there, as it does on a board. A
+    guest that polls its UART always computes: for it a long silence has to do."""
 
-    def __init__(self):
-        self.pause, self.seen = SILENCE, False
+    def __init__(self, process):
+        self.stat = f'/proc/{process.pid}/stat'
+        self.seen, self.silence, self.idle, self.spent = False, 0, 0, self.cpu_time()
 
-    def output(self, data):
-        self.pause = SILENCE if data.endswith(b'\n') else PROMPT_PAUSE
+    def cpu_time(self):
+        """Seconds of it that QEMU has used; its name, which may hold blanks, is skipped."""
+        with open(self.stat, encoding='utf-8') as stat:
+            fields = stat.read().rpartition(')')[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
+    def output(self):
+        self.silence, self.idle, self.spent = 0, 0, self.cpu_time()
+
+    def silent(self):
+        """WINDOW went by without output."""
+        before, self.spent = self.spent, self.cpu_time()
+        self.silence += WINDOW
+        self.idle = self.idle + WINDOW if self.spent - before < IDLE * WINDOW else 0
+        self.seen = self.idle >= REST or self.silence >= SILENCE
 
 
 def pump(process):
     """Copies our input to QEMU and its output to ours until QEMU ends."""
     out, to_guest = process.stdout.fileno(), process.stdin.fileno()
-    pending, source, prompt = b'', sys.stdin.fileno(), Prompt()
+    pending, source, prompt = b'', sys.stdin.fileno(), Prompt(process)
     while True:
         wants = prompt.seen and source is not None and not pending
         ready, writable, _ = select.select([out, source] if wants else [out],
                                            [to_guest] if pending else [], [],
-                                           None if prompt.seen else prompt.pause)
-        # Only silence that we watched counts: this PC may be what was busy.
-        prompt.seen = prompt.seen or not ready
+                                           None if prompt.seen else WINDOW)
+        if not ready and not prompt.seen:
+            prompt.silent()
         if out in ready:
             data = os.read(out, CHUNK)
             if not data:
                 return
-            prompt.output(data)
+            if not prompt.seen:
+                prompt.output()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
         if source in ready:
