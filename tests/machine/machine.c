@@ -43,7 +43,7 @@ unsigned (*machine_choose)(uint32_t able, unsigned last);
 static struct actor actors[ACTORS];
 static unsigned running = NOBODY, last = NOBODY;
 static void (*outside)(void);
-static char console_text[256 * KiB];
+static char wire[256 * KiB];
 
 /* Power ---------------------------------------------------------------------- */
 
@@ -132,8 +132,8 @@ void machine_power_on(const struct vm_config *configs, uint32_t count)
     fake_timer.read = clock_was_read;
     fake_tlb = (struct fake_tlb){0};
     fake_cpu = (struct fake_cpu){.core = &cores[0], .wait = machine_sleep, .stop = stop};
-    memset(console_text, 0, sizeof(console_text));
-    fake_uart_reset((uint8_t *)console_text, sizeof(console_text) - 1);
+    memset(wire, 0, sizeof(wire));
+    fake_uart_reset((uint8_t *)wire, sizeof(wire) - 1);
     fake_uart_run(1);
     clear_core(0);
     for (uint32_t vm = 0; vm < count; vm++)
@@ -349,12 +349,19 @@ void spin_unlock(struct spinlock *lock)
 
 const char *machine_console(void)
 {
+    static char text[sizeof(wire)];
+    size_t length = 0;
+
     fake_uart_drain(FAKE_UART_FIFO);
-    return console_text;
+    for (const char *c = wire; *c; c++)
+        if (*c != '\r')
+            text[length++] = *c;
+    text[length] = '\0';
+    return text;
 }
 
 void machine_assert_printed(const char *text)
 {
     if (!strstr(machine_console(), text))
-        fail_msg("\"%s\" is not in\n%s", text, console_text);
+        fail_msg("\"%s\" is not in\n%s", text, machine_console());
 }

@@ -40,7 +40,7 @@ void machine_add_actor(void (*act)(void));
 /* In core n's name, while it does nothing: fake registers and interrupts are its own. */
 void machine_on_core(uint32_t n);
 
-/* Text on the wire since power-on. */
+/* Text on the wire since power-on, without carriage returns. */
 const char *machine_console(void);
 void machine_assert_printed(const char *text);
 
