@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: BSD-2-Clause
+UNIT_TESTS += stopping
+stopping_OBJECTS := $(MACHINE)
+stopping_LDLIBS := $(MACHINE_LDLIBS)
