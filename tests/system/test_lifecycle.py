@@ -17,9 +17,11 @@ class Pair:
     def __init__(self, machine):
         self.machine = machine
         self.focused = 'left'
-        machine.boot(LIMIT)
-        self.command('focus right')  # which shows its prompt, a line without end
-        machine.expect(rf'\[right\] {PROMPT}', LIMIT)
+        waiting = {'left', 'right'}
+        while waiting:  # each line of the one may come between any two of the other
+            who = machine.expect(r"\[(\w+)\] Enter 'help' for a list", LIMIT)[1].decode()
+            waiting.remove(who)
+        self.look_at('left')
         self.look_at('right')
 
     def command(self, text):
@@ -64,7 +66,7 @@ class Pair:
     def up(self, name):
         """After a start of the VM in focus."""
         assert name == self.focused
-        self.machine.expect(rf"\[{name}\] Debian's Linux", LIMIT)
+        self.machine.expect(rf"\[{name}\] Enter 'help' for a list", LIMIT)
         self.machine.expect(PROMPT, LIMIT)
 
 
