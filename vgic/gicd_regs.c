@@ -174,10 +174,10 @@ static void send_sgi(struct vgic *vgic, unsigned vcpu, uint32_t value)
 {
     uint32_t targets = sgi_targets(vgic, vcpu, value);
 
-    for (uint32_t others = targets & ~BIT(vcpu); others; others &= others - 1)
-        irq_send_sgi(vgic, vcpu, first_bit(others), SGIR_ID(value));
+    if (targets & ~BIT(vcpu))
+        irq_send_sgi(vgic, vcpu, targets & ~BIT(vcpu), SGIR_ID(value));
     if (targets & BIT(vcpu))
-        irq_send_sgi_to_self(vgic, vcpu, SGIR_ID(value));
+        list_registers_raise(vgic, vcpu, SGIR_ID(value), LR_PENDING | LR_SOURCE(vcpu));
 }
 
 /* CPENDSGIR and SPENDSGIR have a byte for each SGI, a bit for each source. */

@@ -262,18 +262,13 @@ void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_
         vgic->private[vcpu].latched &= ~BIT(id);
 }
 
-void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id)
+void irq_send_sgi(struct vgic *vgic, unsigned vcpu, uint32_t others, unsigned id)
 {
-    irq_set_sgi_sources(vgic, vcpu, id, (uint8_t)BIT(source));
-    if (vgic->private[vcpu].forwarded & BIT(id))
-        vgic->attention(vgic, vcpu);
-}
+    for (; others; others &= others - 1) {
+        unsigned target = first_bit(others);
 
-void irq_send_sgi_to_self(struct vgic *vgic, unsigned vcpu, unsigned id)
-{
-    if (list_registers_add(vgic, vcpu, id, LR_PENDING | LR_SOURCE(vcpu)))
-        return;
-    irq_set_sgi_sources(vgic, vcpu, id, (uint8_t)BIT(vcpu));
-    if (vgic->private[vcpu].forwarded & BIT(id))
-        list_registers_refresh(vgic, vcpu);
+        irq_set_sgi_sources(vgic, target, id, (uint8_t)BIT(vcpu));
+        if (vgic->private[target].forwarded & BIT(id))
+            vgic->attention(vgic, target);
+    }
 }

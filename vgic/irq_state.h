@@ -95,9 +95,8 @@ void irqs_clear_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32
 void irqs_set_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
 void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
 
-/* SGIR, for one target: another vCPU, or the accessing one. */
-void irq_send_sgi(struct vgic *vgic, unsigned source, unsigned vcpu, unsigned id);
-void irq_send_sgi_to_self(struct vgic *vgic, unsigned vcpu, unsigned id);
+/* SGIR: to other vCPUs, a bit for each. */
+void irq_send_sgi(struct vgic *vgic, unsigned vcpu, uint32_t others, unsigned id);
 
 /* SPENDSGIR and CPENDSGIR of the accessing vCPU; list registers folded. */
 void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources);

@@ -258,45 +258,49 @@ void list_registers_refresh(struct vgic *vgic, unsigned vcpu)
 
 /* --- the fast path --------------------------------------------------------- */
 
-/* Unless other vCPUs have to do with it. */
-static bool spi_is_ours(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
+/* May this vCPU list an idle SPI, or one that it has listed, without asking others? */
+static __attribute__((noinline)) bool claim_spi(struct vgic *vgic, unsigned vcpu, unsigned id)
 {
-    const struct vgic_orders *orders = &vgic->orders[irq->id / 32 - 1];
-
-    if (!irq_is_routed_to(vgic, vcpu, irq))
-        return false;
-    if (!(irq->bank->listed & irq->bit))
-        return true;
-    return vgic->holder[irq->id - IRQ_SPI_FIRST] == vcpu &&
-           !((orders->unpend | orders->activate | orders->deactivate) & irq->bit);
-}
-
-/* A list register that holds nothing now becomes irq's. */
-static void take_unused(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned n)
-{
-    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
-
-    v->lr_used |= BIT(n);
-    v->lr_irq[n] = (uint16_t)irq->id;
-    irq->bank->lr[irq->id % 32] = (uint8_t)n;
-    irq->bank->listed |= irq->bit;
-    irq_touch(vgic, irq);
-    if (irq->id >= IRQ_SPI_FIRST)
-        vgic->holder[irq->id - IRQ_SPI_FIRST] = (uint8_t)vcpu;
-}
-
-bool list_registers_add(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr)
-{
-    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    const struct vgic_orders *orders = &vgic->orders[id / 32 - 1];
     struct irq irq = irq_of(vgic, vcpu, id);
-    const struct vgic_bank *bank = irq.bank;
+    uint8_t *holder = &vgic->holder[id - IRQ_SPI_FIRST];
+
+    if (!irq_is_routed_to(vgic, vcpu, &irq))
+        return false;
+    if ((irq.bank->listed & irq.bit) && *holder != vcpu)
+        return false;
+    if ((orders->unpend | orders->activate | orders->deactivate) & irq.bit)
+        return false;
+    *holder = (uint8_t)vcpu;
+    irq_touch(vgic, &irq);
+    return true;
+}
+
+static __attribute__((noinline)) void raise_slowly(struct vgic *vgic, unsigned vcpu, unsigned id)
+{
+    struct irq irq = irq_of(vgic, vcpu, id);
+
+    if (id < IRQ_SGI_COUNT)
+        irq_set_sgi_sources(vgic, vcpu, id, (uint8_t)BIT(vcpu));
+    else
+        irq.bank->line |= irq.bit;
+    irq_touch(vgic, &irq);
+    if ((irq.bank->forwarded | irq.bank->listed) & irq.bit)
+        irqs_reconsider(vgic, vcpu, id & ~31u, irq.bit);
+}
+
+static bool raise_at_once(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr)
+{
+    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    struct vgic_bank *bank = bank_of(vgic, vcpu, id);
+    uint32_t bit = BIT(id % 32);
     unsigned n;
 
-    if ((bank->latched | bank->line | bank->active | ~bank->forwarded) & irq.bit)
+    if ((bank->latched | bank->line | bank->active | ~bank->forwarded) & bit)
         return false;
-    if (id >= IRQ_SPI_FIRST && !spi_is_ours(vgic, vcpu, &irq))
+    if (id >= IRQ_SPI_FIRST && !claim_spi(vgic, vcpu, id))
         return false;
-    if (bank->listed & irq.bit) {
+    if (bank->listed & bit) {
         n = bank->lr[id % 32];
         if (gic_lr_read(n) & LR_STATE)
             return false;
@@ -304,10 +308,21 @@ bool list_registers_add(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t 
         if (v->lr_used == v->lr_all)
             return false;
         n = first_bit(~v->lr_used);
-        take_unused(vgic, vcpu, &irq, n);
+        v->lr_used |= BIT(n);
+        v->lr_irq[n] = (uint16_t)id;
+        bank->lr[id % 32] = (uint8_t)n;
+        bank->listed |= bit;
     }
-    if (bank->group1 & irq.bit)
+    if (bank->group1 & bit)
         lr |= LR_GROUP1;
     gic_lr_write(n, lr | LR_VIRTUAL_ID(id) | LR_PRIORITY(bank->priority[id % 32]));
     return true;
+}
+
+/* One copy of it: so its callers stay small enough to become part of theirs. */
+__attribute__((noinline)) void list_registers_raise(struct vgic *vgic, unsigned vcpu, unsigned id,
+                                                    uint32_t lr)
+{
+    if (!raise_at_once(vgic, vcpu, id, lr))
+        raise_slowly(vgic, vcpu, id);
 }

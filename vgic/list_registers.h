@@ -16,10 +16,10 @@ void list_registers_fill(struct vgic *vgic, unsigned vcpu);
 /* fold and fill; of a vCPU that is not loaded: asks for its attention. */
 void list_registers_refresh(struct vgic *vgic, unsigned vcpu);
 
-/* The fast path: interrupt `id`, of which nothing else is pending or active, goes into
- * a list register at once. lr: its state there; the rest is added. False, and nothing
- * is done, if that is not possible: then all have to be weighed anew. */
-bool list_registers_add(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr);
+/* A hardware interrupt was taken, or an SGI sent to oneself: if nothing else is pending
+ * or active of it, it goes into a list register at once. lr: its state there, the rest
+ * is added. If that is not possible all are weighed anew. */
+void list_registers_raise(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr);
 
 /* No interrupt is left in any list register (they must have been folded). */
 void list_registers_clear(struct vgic_vcpu *v);

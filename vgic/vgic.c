@@ -175,12 +175,6 @@ void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq)
     uint32_t lr = LR_PENDING | LR_HW | LR_PHYSICAL_ID(vgic->physical[guest_irq]);
 
     spin_lock(&vgic->lock);
-    if (!list_registers_add(vgic, vcpu, guest_irq, lr)) {
-        struct irq irq = irq_of(vgic, vcpu, guest_irq);
-
-        irq.bank->line |= irq.bit;
-        irq_touch(vgic, &irq);
-        irqs_changed(vgic, vcpu, guest_irq & ~31u, irq.bit);
-    }
+    list_registers_raise(vgic, vcpu, guest_irq, lr);
     spin_unlock(&vgic->lock);
 }

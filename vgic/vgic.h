@@ -70,7 +70,7 @@ struct vgic_vcpu {
     uint16_t lr_irq[VGIC_LR_MAX];   /* whom a used one holds */
     uint32_t control;               /* GICH_HCR as written last */
     uint32_t interface, priorities; /* GICH_VMCR and GICH_APR while not loaded */
-};
+} __attribute__((aligned(128)));
 
 struct vgic {
     struct vgic_bank private[VGIC_VCPU_MAX]; /* lock */
