@@ -2,15 +2,19 @@
 /* vgic/vgic.h - a VM's interrupt controller: a GICv2 without security extension
  * (IHI 0048B), distributor emulated, CPU interface by the hardware's GICV.
  *
- * Who does what: gicd_regs.c is the distributor's register map, irq_state.c is
- * what a register means for one interrupt, list_registers.c moves interrupts
- * into the hardware's list registers and back. All state is in struct vgic; no
- * address and no register of the board is known here, only arch/gic.h.
+ * Who does what: gicd_regs.c is the distributor's register map, irq_state.c is what a
+ * register means for the interrupts in it, shortlist.c chooses the most urgent ones,
+ * list_registers.c moves them into the hardware's list registers and back, signal.c
+ * answers for WFI, vgic.c is the rest of this interface. All state is in struct vgic;
+ * no address and no register of the board is known here, only arch/gic.h.
  *
- * Cores: a vCPU's list registers are touched by its own core alone. Everything
- * else in struct vgic is guarded by vgic->lock. When another vCPU has to look at
- * its interrupts, vgic->attention(vgic, vcpu) is called with the lock held: it
- * may only set a flag and send a message.
+ * Interrupts are kept 32 to a word, as the distributor has them: a register access is
+ * one operation, and what is neither pending nor active costs nothing. List registers
+ * are read back only when something asks for what is in them.
+ *
+ * Cores: a vCPU's list registers are touched by its own core alone. Everything else in
+ * struct vgic is guarded by vgic->lock. When a vCPU has to look at its interrupts,
+ * vgic->attention(vgic, vcpu) is called; see there.
  */
 #pragma once
 #include "arch/gic.h"
@@ -28,9 +32,13 @@
 
 struct vgic;
 
-/* Asked to look at a vCPU's interrupts: core marks it, wakes it if it sleeps and
- * sends its core a message if it runs elsewhere. Before that vCPU next runs, its
- * core calls vgic_sync(). Called with vgic->lock held. */
+/* Before this vCPU next runs, its core must call vgic_sync() (or vgic_load(), if it is
+ * not loaded), and if it waits for an interrupt, ask vgic_has_signal() again.
+ * Asked for when an interrupt that may be forwarded becomes pending, when one that it
+ * has listed is to be withdrawn, and when a register changes that decides about either;
+ * on whichever core that happens. Never for a vCPU about its own access to a register,
+ * nor in vgic_inject_hw() for the loaded vCPU it names: those are done on the spot.
+ * Called with vgic->lock held: it may only set flags and send a message. */
 typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);
 
 /* 32 interrupts, bit n of each word is the nth of them: the private ones of one
@@ -91,9 +99,10 @@ struct vgic {
 /* Once per VM, at boot: nothing enabled, no hardware interrupt attached. */
 void vgic_init(struct vgic *vgic, unsigned vcpu_count, vgic_attention *attention);
 
-/* guest_irq is from now on the board's interrupt physical_irq: its enable, pending
- * and active state are the real distributor's, and the guest's deactivation ends
- * it there. guest_irq < 32: of every vCPU (each on its own core). At boot only. */
+/* guest_irq is from now on the board's interrupt physical_irq: enabled, configured and
+ * active in the real distributor as the guest has it, pending in both, and the guest's
+ * deactivation ends it there (IHI 0048B 5.2.2). guest_irq < 32: of every vCPU, each on
+ * its own core. At boot only. Whoever attaches an SPI routes it (gic_irq_route()). */
 void vgic_attach_hw(struct vgic *vgic, unsigned guest_irq, unsigned physical_irq);
 
 /* As after power-on (all vCPUs are stopped and unloaded). Physical interrupts
@@ -101,13 +110,16 @@ void vgic_attach_hw(struct vgic *vgic, unsigned guest_irq, unsigned physical_irq
 void vgic_reset(struct vgic *vgic);
 
 /* The world switch, on the vCPU's own core. load: the hardware's virtual interface
- * becomes this vCPU's. unload: its state moves back to memory, physical private
- * interrupts it holds active are set aside (and come back with the next load). */
+ * becomes this vCPU's, and so do the physical private interrupts attached. unload: its
+ * state moves back to memory; private ones are disabled, and those it holds active are
+ * set aside for the next vCPU (and come back with the next load). The devices behind
+ * private interrupts, the timer for one, had better be the vCPU's while either runs:
+ * a level whose line is low then is taken to be over, and has to be raised again. */
 void vgic_load(struct vgic *vgic, unsigned vcpu);
 void vgic_unload(struct vgic *vgic, unsigned vcpu);
 
-/* On the vCPU's own core, loaded: list registers hold what is most urgent now.
- * After attention() and at each maintenance interrupt. */
+/* On the vCPU's own core: list registers hold what is most urgent now. After
+ * attention() and at each maintenance interrupt. Does nothing while not loaded. */
 void vgic_sync(struct vgic *vgic, unsigned vcpu);
 
 /* Would the CPU interface signal an interrupt to this vCPU now (so that WFI ends)?
@@ -115,18 +127,23 @@ void vgic_sync(struct vgic *vgic, unsigned vcpu);
  * On the vCPU's own core, loaded or not. */
 bool vgic_has_signal(struct vgic *vgic, unsigned vcpu);
 
-/* The input line of a level interrupt. Any core. vcpu counts only for irq < 32. */
+/* The input line of an interrupt, an edge when it rises if the guest configured it so.
+ * Not for attached ones. Any core, loaded or not. vcpu counts only for irq < 32. */
 void vgic_set_line(struct vgic *vgic, unsigned vcpu, unsigned irq, bool level);
 
-/* A rising edge on an interrupt's input. Any core. */
+/* A rising edge on an interrupt's input. Not for attached ones. Any core. */
 void vgic_pulse(struct vgic *vgic, unsigned vcpu, unsigned irq);
 
 /* The physical interrupt of an attached guest_irq was acknowledged and its
- * priority dropped; it stays active until the guest ends it. On the vCPU's own
- * core, loaded. The hot path: a free list register is written at once. */
+ * priority dropped; it stays active until the guest ends it. On the vCPU's own core,
+ * loaded or not (an SPI may be meant for yet another vCPU: that one gets it). The hot
+ * path: a free list register is written at once. */
 void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq);
 
-/* An access to the distributor's 4 KiB: a mmio_handler, device is a struct vgic. */
+/* An access to the distributor's 4 KiB: a mmio_handler, device is a struct vgic. By the
+ * vCPU that is loaded on this core. Always MMIO_DONE: 1, 2 and 4 bytes work everywhere,
+ * and where there is no register reads are zero and writes ignored.
+ * State of an SPI that another vCPU has listed is that of its last exit. */
 enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io);
 
 /* An access to the CPU interface's second 4 KiB, where DIR is: a mmio_handler, device is
