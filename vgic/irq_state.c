@@ -12,8 +12,8 @@ static uint32_t fixed_bits(unsigned first)
 
 void bank_update_forwarded(const struct vgic *vgic, struct vgic_bank *bank)
 {
-    uint32_t group0 = vgic->control & GICD_CTLR_ENABLE_GROUP0 ? ~bank->group1 : 0;
-    uint32_t group1 = vgic->control & GICD_CTLR_ENABLE_GROUP1 ? bank->group1 : 0;
+    uint32_t group0 = (vgic->control & GICD_CTLR_ENABLE_GROUP0) ? ~bank->group1 : 0;
+    uint32_t group1 = (vgic->control & GICD_CTLR_ENABLE_GROUP1) ? bank->group1 : 0;
 
     bank->forwarded = bank->enabled & (group0 | group1);
 }

@@ -72,7 +72,7 @@ static unsigned highest_pending(void)
 
 static bool group_is_enabled(uint32_t lr)
 {
-    return fake_core()->vmcr & (lr & LR_GROUP1 ? BIT(1) : BIT(0));
+    return fake_core()->vmcr & ((lr & LR_GROUP1) ? BIT(1) : BIT(0));
 }
 
 /* The list register whose interrupt is signalled now. */

@@ -4,7 +4,7 @@
 #include "tests/unit/vgic_guest.h"
 
 #define TIMER    27u
-#define SPI      50u
+#define SPI      32u
 #define PHYSICAL 80u
 
 static int boot(void **state)
@@ -147,6 +147,18 @@ static void nested_taken_interrupts_are_all_ended(void **state)
 }
 
 /* --- registers ------------------------------------------------------------- */
+
+static void an_attached_interrupt_starts_disabled_and_idle(void **state)
+{
+    (void)state;
+    gic_irq_enable(90);
+    gic_irq_set_edge(90, true);
+    gic_irq_set_active(90, true);
+    gic_irq_set_pending(90, true);
+    machine_attach(60, 90);
+    assert_false(fake_gic_is_enabled(90) || fake_gic_is_edge(90));
+    assert_false(gic_irq_is_active(90) || gic_irq_is_pending(90));
+}
 
 static void enables_are_those_of_the_board(void **state)
 {
@@ -465,6 +477,7 @@ int main(void)
         BOOTED(an_edge_of_the_board_is_an_edge_of_the_guest),
         BOOTED(taken_interrupts_without_a_list_register_wait),
         BOOTED(nested_taken_interrupts_are_all_ended),
+        BOOTED(an_attached_interrupt_starts_disabled_and_idle),
         BOOTED(enables_are_those_of_the_board),
         BOOTED(a_disabled_timer_reads_as_pending_when_its_line_is_high),
         BOOTED(disabling_keeps_a_taken_interrupt_until_it_is_enabled),
