@@ -2,7 +2,7 @@
 /* vgic/list_registers.c - the list registers are a cache of what is most urgent.
  *
  * While an interrupt is listed, the hardware and the guest change its state without
- * us; fold takes it back, fill chooses anew. The one fast path is add: it writes a
+ * us; fold takes it back, fill chooses anew. The one fast path is raise: it writes a
  * free list register and looks at nothing else.
  *
  * When there is more than fits (IHI 0048B 5.2):

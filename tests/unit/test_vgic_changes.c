@@ -425,6 +425,20 @@ static void state_that_is_listed_elsewhere_can_be_read(void **state)
     assert_true(is_pending(1, EDGE) && !is_active(1, EDGE));
 }
 
+static void edges_behind_active_ones_can_be_read_elsewhere(void **state)
+{
+    (void)state;
+    for (unsigned irq = 42; irq < 44; irq++) {
+        guest_set_edge(irq);
+        guest_set_up(irq, (uint8_t)(0x80 - 8 * (irq - 42)), 1);
+        pulse(0, irq);
+        assert_int_equal(guest_acknowledge(0), irq);
+        pulse(0, irq);
+    }
+    assert_true(is_pending(1, 42) && is_active(1, 42));
+    assert_true(is_pending(1, 43) && is_active(1, 43));
+}
+
 /* --- attention ------------------------------------------------------------- */
 
 static void attention_is_asked_for_when_something_can_be_delivered(void **state)
@@ -507,6 +521,7 @@ int main(void)
         PAIR(what_another_vcpu_asked_for_is_done_once),
         PAIR(the_last_of_two_opposite_orders_counts),
         PAIR(state_that_is_listed_elsewhere_can_be_read),
+        PAIR(edges_behind_active_ones_can_be_read_elsewhere),
         PAIR(attention_is_asked_for_when_something_can_be_delivered),
         PAIR(attention_is_not_asked_for_what_cannot_be_delivered),
         PAIR(attention_is_asked_for_to_withdraw_a_listed_level),
