@@ -76,6 +76,14 @@ void sched_block(struct core *core, struct sched_entity *entity, uint64_t now)
     __atomic_fetch_or(&core->mailbox, MAILBOX_RESCHEDULE, __ATOMIC_RELAXED);
 }
 
+/* Does somebody wait for the end of its budget? */
+static bool is_limited(const struct sched_entity *first)
+{
+    if (!first->next || first->budget == SCHED_BUDGET_UNLIMITED)
+        return false;
+    return !sched_policy.equals_take_turns || !sched_policy.before(first, first->next);
+}
+
 struct sched_entity *sched_pick(struct core *core, uint64_t now)
 {
     struct alarm *slice = &core->slice;
@@ -83,7 +91,7 @@ struct sched_entity *sched_pick(struct core *core, uint64_t now)
 
     charge(core, now);
     first = core->ready;
-    if (!first || !first->next || first->budget == SCHED_BUDGET_UNLIMITED) {
+    if (!first || !is_limited(first)) {
         alarm_cancel(slice);
         return first;
     }

@@ -23,6 +23,7 @@ struct sched_entity {           /* embedded in struct vcpu; its core only */
 
 struct sched_policy {
     const char *name;
+    bool equals_take_turns; /* that is all a budget is for: it ends where an equal waits */
     void (*wake)(struct sched_entity *entity, uint64_t now);
     void (*expire)(struct sched_entity *entity);
     bool (*before)(const struct sched_entity *a, const struct sched_entity *b);

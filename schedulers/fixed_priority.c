@@ -21,6 +21,7 @@ static bool before(const struct sched_entity *a, const struct sched_entity *b)
 
 const struct sched_policy sched_policy = {
     .name = "fixed_priority",
+    .equals_take_turns = true,
     .wake = wake,
     .expire = refill,
     .before = before,

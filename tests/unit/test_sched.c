@@ -228,10 +228,13 @@ static void an_equal_that_wakes_all_the_time_takes_no_turn_away(void **state)
     assert_true(ran[0] >= 24 * SLICE);
 }
 
-static void the_core_is_told_only_while_somebody_waits(void **state)
+static void a_turn_has_an_end_only_while_an_equal_waits(void **state)
 {
     (void)state;
+    set_up_task(2, 9, SLICE);
     wake(0);
+    assert_false(fake_timer.alarm_is_set[0]);
+    wake(2);
     assert_false(fake_timer.alarm_is_set[0]);
     wake(1);
     assert_true(fake_timer.alarm_is_set[0]);
@@ -295,12 +298,14 @@ static bool oracle_is_ready(unsigned n)
     return false;
 }
 
-/* Time counts only while another one waits. */
+/* Time counts only while an equal waits. */
 static void oracle_tick(void)
 {
     unsigned first = queue[0];
 
-    if (queued < 2 || --left[first])
+    if (queued < 2 || tasks[queue[1]].params.priority != tasks[first].params.priority)
+        return;
+    if (--left[first])
         return;
     oracle_remove(first);
     oracle_insert(first);
@@ -373,7 +378,7 @@ int main(void)
         cmocka_unit_test_setup(who_blocks_and_wakes_goes_behind_its_equals_with_a_new_slice,
                                power_on),
         cmocka_unit_test_setup(an_equal_that_wakes_all_the_time_takes_no_turn_away, power_on),
-        cmocka_unit_test_setup(the_core_is_told_only_while_somebody_waits, power_on),
+        cmocka_unit_test_setup(a_turn_has_an_end_only_while_an_equal_waits, power_on),
         cmocka_unit_test_setup(waking_twice_is_waking_once, power_on),
         cmocka_unit_test_setup(blocking_who_is_not_ready_changes_nothing, power_on),
         cmocka_unit_test_setup(at_any_time_who_an_oracle_expects_runs, power_on),
