@@ -3,7 +3,7 @@
 
 #include "tests/machine/guest.h"
 #include "tests/machine/machine.h"
-#include "tests/unit/random.h"
+#include "tests/unit/seed.h"
 #include "tests/unit/unit.h"
 
 #define DECISIONS_MAX 4000u
@@ -111,6 +111,7 @@ struct exploration explore_at_random(explored *scenario, unsigned runs)
 {
     struct exploration sum = {0};
 
+    random_start();
     at_random = true;
     bound = UINT32_MAX;
     prescribed = 0;

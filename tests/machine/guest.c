@@ -245,6 +245,12 @@ void guest_nop(void)
     leave(EVENT_NONE);
 }
 
+void guest_give_way(void)
+{
+    machine_gives_way = true;
+    leave(EVENT_NONE);
+}
+
 void guest_gate(void)
 {
     leave(EVENT_GATE);

@@ -59,6 +59,9 @@ void guest_work(uint64_t ticks);
 /* One instruction that nothing comes of. */
 void guest_nop(void);
 
+/* The same, for who waits for others in a loop: each of those who can goes first. */
+void guest_give_way(void);
+
 /* Stays here until machine_open_gate(): machine_run() ends with all guests at it. */
 void guest_gate(void);
 void machine_open_gate(void);

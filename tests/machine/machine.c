@@ -39,6 +39,7 @@ struct actor {
 
 struct machine machine;
 unsigned (*machine_choose)(uint32_t able, unsigned last);
+bool machine_gives_way;
 
 static struct actor actors[ACTORS];
 static unsigned running = NOBODY, last = NOBODY;
@@ -256,6 +257,16 @@ static unsigned in_turn(uint32_t able)
     return (unsigned)__builtin_ctz(after ? after : able);
 }
 
+/* Who gives way is not able, unless it is the only one. */
+static uint32_t willing(uint32_t able)
+{
+    uint32_t others = last == NOBODY ? able : able & ~BIT(last);
+    bool gives_way = machine_gives_way;
+
+    machine_gives_way = false;
+    return gives_way && others ? others : able;
+}
+
 static void resume(unsigned n)
 {
     running = last = n;
@@ -299,7 +310,7 @@ enum machine_end machine_run(void)
         if (machine.switched_off)
             return MACHINE_OFF;
         if (able)
-            resume(machine_choose ? machine_choose(able, last) : in_turn(able));
+            resume(machine_choose ? machine_choose(willing(able), last) : in_turn(able));
         else if (!skip_time())
             return MACHINE_QUIET;
     }

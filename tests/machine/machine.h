@@ -52,6 +52,7 @@ void machine_assert_printed(const char *text);
 /* Who goes next, of those whose bits are set? last: who went last, or NOBODY. NULL: each
  * in its turn, and steps are no reason to ask. */
 extern unsigned (*machine_choose)(uint32_t able, unsigned last);
+extern bool machine_gives_way; /* the last one does not want to */
 
 /* Of the core that runs: it waits for an interrupt; it lets others go first. */
 void machine_sleep(void);

@@ -125,12 +125,6 @@ static void a_vm_can_be_restarted_before_its_loading_began(void **state)
 }
 
 /* What A's vCPU 1 does when the VM is stopped; vCPU 0 sleeps, or is off. */
-static void sleep_for_ever(void)
-{
-    for (;;)
-        guest_wfi();
-}
-
 static void hold(void)
 {
     vcpu_hold(&vms[A].vcpus[1]);
@@ -149,7 +143,7 @@ static void power_down(void)
 static void start_second(void)
 {
     assert_int_equal(cpu_on(1, ENTRY(1)), SUCCESS);
-    sleep_for_ever();
+    rest();
 }
 
 static void start_second_and_go_off(void)
@@ -167,7 +161,7 @@ static void work_then_stop_a(void)
 static void a_vm_can_be_stopped_whatever_its_vcpus_do(void **state)
 {
     (void)state;
-    guest_script *const scripts[] = {sleep_for_ever, be_held, power_down, cpu_off};
+    guest_script *const scripts[] = {rest, be_held, power_down, cpu_off};
 
     for (unsigned n = 0; n < COUNT(scripts); n++) {
         power_on_both(start_second, work_then_stop_a);
@@ -175,7 +169,7 @@ static void a_vm_can_be_stopped_whatever_its_vcpus_do(void **state)
         assert_a_is_stopped();
     }
     power_on_both(start_second_and_go_off, work_then_stop_a);
-    guest_at(A, ENTRY(1), sleep_for_ever);
+    guest_at(A, ENTRY(1), rest);
     assert_a_is_stopped();
 }
 
@@ -191,7 +185,7 @@ static void a_vm_can_be_stopped_while_one_of_its_vcpus_is_to_start(void **state)
 {
     (void)state;
     power_on_both(busy_then_stop_a, guest_nop);
-    guest_at(A, ENTRY(1), sleep_for_ever);
+    guest_at(A, ENTRY(1), rest);
     assert_a_is_stopped();
 }
 
@@ -216,7 +210,7 @@ static void a_start_does_not_outlive_its_vm(void **state)
 {
     (void)state;
     power_on_one(start_second_and_reset);
-    guest_at(A, ENTRY(1), sleep_for_ever);
+    guest_at(A, ENTRY(1), rest);
     assert_int_equal(machine_run(), MACHINE_QUIET);
     assert_int_equal(begun, LIVES);
     assert_int_equal(vms[A].vcpus[1].power, VCPU_POWER_ON);

@@ -92,6 +92,13 @@ static inline uint32_t cpu_on(uint32_t vcpu, uint32_t entry)
     return guest_hvc(PSCI_CPU_ON, vcpu, entry, 0);
 }
 
+/* Its core is free for others. */
+static inline void rest(void)
+{
+    for (;;)
+        guest_wfi();
+}
+
 /* How often its VM was started. */
 static inline uint32_t life(void)
 {
