@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tests/tests.mk - the programs that `make check` runs. Each tests/unit/NAME.mk adds NAME to
-# UNIT_TESTS and says in NAME_SOURCES what tests/unit/test_NAME.c needs beside itself.
+# UNIT_TESTS and says in NAME_SOURCES what tests/unit/test_NAME.c needs beside itself; in
+# NAME_OBJECTS what has rules of its own, in NAME_CFLAGS how the test is compiled.
 
 UNIT_TESTS :=
 include tests/machine/machine.mk $(wildcard tests/unit/*.mk)
@@ -20,6 +21,7 @@ build/unit/obj/%.o: %.c tests/tests.mk
 	$(Q)$(HOST_CC) $(UNIT_CFLAGS) -MMD -MP -c $< -o $@
 
 define UNIT_PROGRAM
+build/unit/obj/tests/unit/test_$(1).o: UNIT_CFLAGS := $($(1)_CFLAGS) $(UNIT_CFLAGS)
 build/unit/$(1): $(call UNIT_OBJECT,$(1)) $($(1)_OBJECTS) tests/unit/$(1).mk
 	@echo "  UNIT  $(1)"
 	$$(Q)$$(HOST_CC) $$(UNIT_CFLAGS) -o $$@ $$(filter %.o,$$^) $($(1)_LDLIBS) -lcmocka

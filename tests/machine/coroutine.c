@@ -31,6 +31,7 @@ void coroutine_start(struct coroutine *routine, void (*main)(void *argument), vo
     routine->argument = argument;
     routine->own_fake_stack = NULL;
     makecontext(&routine->context, first_steps, 0);
+    routine->context.uc_stack.ss_size = 0; /* or it would be unpoisoned at each switch */
 }
 
 void coroutine_enter(struct coroutine *routine)

@@ -24,6 +24,7 @@ struct guest {
     struct coroutine routine;
     enum event event;
     uint32_t hsr, address;    /* of a trap */
+    bool once;                /* it does not trap a second time */
     void (*hypervisor)(void); /* of EVENT_MEANWHILE */
     uint32_t pc;              /* of the next instruction */
     uint32_t cpsr;            /* before an exception */
@@ -120,7 +121,10 @@ static bool is_done(struct guest *guest, struct vcpu *vcpu)
         vcpu->context.cpsr = guest->cpsr;
     } else if (*pc < CODE) {
         begin_script(guest, vcpu);
+    } else if (guest->once) {
+        *pc = guest->pc;
     }
+    guest->once = false;
     return *pc == guest->pc;
 }
 
@@ -233,6 +237,12 @@ bool guest_trap_at(uint32_t hsr, uint32_t address, uint32_t pc_offset)
 bool guest_trap(uint32_t hsr)
 {
     return guest_trap_at(hsr, 0, 0);
+}
+
+void guest_trap_once(uint32_t hsr)
+{
+    self->once = true;
+    guest_trap(hsr);
 }
 
 uint32_t guest_exception(void)

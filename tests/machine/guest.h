@@ -26,6 +26,9 @@ void guest_wfi(void);
 bool guest_trap(uint32_t hsr);
 uint32_t guest_exception(void);
 
+/* The same where the answer is to run the instruction again, which then does not trap. */
+void guest_trap_once(uint32_t hsr);
+
 /* Loads and stores at what is not RAM; false: an abort. */
 bool guest_load(uint32_t address, uint8_t size, uint32_t *value);
 bool guest_store(uint32_t address, uint8_t size, uint32_t value);
