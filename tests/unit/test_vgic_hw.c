@@ -300,6 +300,41 @@ static void active_state_is_that_of_the_board(void **state)
     assert_true(is_pending(0, SPI)); /* its line is high */
 }
 
+static void icpendr_leaves_what_is_active_active(void **state)
+{
+    (void)state;
+    set_physical_line(0, PHYSICAL, true);
+    assert_int_equal(guest_acknowledge(0), SPI);
+    write_bit(GICD_ICPENDR(0), SPI);
+    assert_true(gic_irq_is_active(PHYSICAL));
+    assert_true(is_active(0, SPI));
+    set_physical_line(0, PHYSICAL, false);
+    guest_end(0, SPI);
+    assert_false(gic_irq_is_active(PHYSICAL));
+}
+
+static void another_vcpu_can_end_it_on_the_board_too(void **state)
+{
+    (void)state;
+    machine_boot(2, 4);
+    machine_attach(SPI, PHYSICAL);
+    guest_set_up(SPI, 0x80, 1);
+    set_physical_line(0, PHYSICAL, true);
+    assert_int_equal(guest_acknowledge(0), SPI);
+    set_physical_line(0, PHYSICAL, false);
+    guest_write(1, GICD_ICACTIVER(SPI / 32), 4, BIT(SPI % 32));
+    assert_false(gic_irq_is_active(PHYSICAL));
+}
+
+static void power_on_forgets_what_was_attached(void **state)
+{
+    (void)state;
+    machine_start(1, 4);
+    guest_write(0, GICD_ISENABLER(0), 4, BIT(TIMER));
+    guest_write(0, GICD_ISENABLER(SPI / 32), 4, BIT(SPI % 32));
+    assert_false(fake_gic_is_enabled(TIMER) || fake_gic_is_enabled(PHYSICAL));
+}
+
 /* --- the world switch ------------------------------------------------------ */
 
 static void an_unloaded_vcpu_leaves_its_timer_to_the_next(void **state)
@@ -403,6 +438,31 @@ static void an_spi_taken_on_a_core_of_another_vcpu_reaches_its_target(void **sta
     assert_false(gic_irq_is_active(PHYSICAL));
 }
 
+/* The vCPU that had it listed has not been there yet to give it back. */
+static void an_spi_taken_before_its_old_target_lets_go_is_not_lost(void **state)
+{
+    struct mmio move = {GICD_ITARGETSR(SPI), 2, 1, true};
+
+    (void)state;
+    machine_boot(2, 4);
+    machine_attach(SPI, PHYSICAL);
+    guest_set_up(SPI, 0x80, 1);
+    set_physical_line(0, PHYSICAL, true);
+    assert_int_equal(guest_acknowledge(0), SPI);
+    set_physical_line(0, PHYSICAL, false);
+    guest_end(0, SPI);
+    pulse(0, 60); /* disabled: vCPU 0 has no reason to look */
+    fake_gic_on_core(1);
+    assert_int_equal(vgic_gicd_access(&gic, 1, &move), MMIO_DONE);
+    gic_irq_route(PHYSICAL, 1);
+    fake_gic_set_line(PHYSICAL, true);
+    assert_int_equal(gic_acknowledge(), PHYSICAL);
+    vgic_inject_hw(&gic, 1, SPI);
+    settle();
+    assert_int_equal(guest_acknowledge(1), SPI);
+    assert_int_equal(guest_acknowledge(0), NOTHING);
+}
+
 static void an_unloaded_vcpu_leaves_nothing_in_the_hardware(void **state)
 {
     (void)state;
@@ -489,12 +549,16 @@ int main(void)
         BOOTED(icpendr_clears_an_edge_that_was_taken),
         BOOTED(icpendr_clears_an_edge_that_waits_in_the_board),
         BOOTED(active_state_is_that_of_the_board),
+        BOOTED(icpendr_leaves_what_is_active_active),
+        BOOTED(another_vcpu_can_end_it_on_the_board_too),
+        BOOTED(power_on_forgets_what_was_attached),
         BOOTED(an_unloaded_vcpu_leaves_its_timer_to_the_next),
         BOOTED(two_vcpus_of_a_core_have_a_timer_each),
         BOOTED(spis_stay_active_while_their_vcpu_is_not_loaded),
         BOOTED(an_spi_taken_for_an_unloaded_vcpu_waits_for_it),
         BOOTED(a_level_that_drops_while_its_vcpu_is_not_loaded_is_over),
         BOOTED(an_spi_taken_on_a_core_of_another_vcpu_reaches_its_target),
+        BOOTED(an_spi_taken_before_its_old_target_lets_go_is_not_lost),
         BOOTED(an_unloaded_vcpu_leaves_nothing_in_the_hardware),
         BOOTED(the_cpu_interface_is_saved_and_restored),
         BOOTED(a_sync_of_an_unloaded_vcpu_touches_nothing),

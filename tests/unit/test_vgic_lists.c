@@ -204,6 +204,40 @@ static void two_ends_before_nagaya_looks_are_two_ends(void **state)
     assert_int_equal(GICH_HCR_EOICOUNT(gic_vcpu_control()), 0);
 }
 
+/* Group 0 has no group bits here, so it preempts what is more urgent by its priority. */
+static void the_last_one_taken_ends_first_whatever_its_priority(void **state)
+{
+    (void)state;
+    machine_boot(1, 1);
+    guest_write(0, GICD_CTLR, 4, 3);
+    guest_set_interface(0, GICV_CTLR, 7); /* both groups, AckCtl */
+    guest_set_interface(0, GICV_BPR, 7);
+    guest_write(0, GICD_IGROUPR(1), 4, BIT(0));
+    raise(0, 0x90);
+    assert_int_equal(guest_acknowledge(0), FIRST);
+    raise(1, 0x98);
+    assert_int_equal(guest_acknowledge(0), FIRST + 1);
+    raise(2, 0xa0); /* takes the one list register */
+    guest_end(0, FIRST + 1);
+    assert_true(is_active(0, FIRST));
+    assert_false(is_active(0, FIRST + 1));
+}
+
+static void one_that_ends_by_count_goes_to_its_new_target(void **state)
+{
+    (void)state;
+    machine_boot(2, 1);
+    raise(0, 0x80);
+    assert_int_equal(guest_acknowledge(0), FIRST);
+    guest_write(0, GICD_ITARGETSR(FIRST), 1, 2);
+    pulse(0, FIRST);
+    raise(1, 0x90); /* takes the one list register */
+    assert_false(guest_is_signalled(1));
+    guest_end(0, FIRST);
+    assert_int_equal(guest_acknowledge(1), FIRST);
+    take_and_end(FIRST + 1);
+}
+
 static void with_split_ends_any_handler_may_finish_first(void **state)
 {
     static const uint8_t order[] = {5, 0, 7, 2, 6, 1, 4, 3};
@@ -324,6 +358,8 @@ int main(void)
         BOOTED(handlers_nest_to_the_depth_of_all_priorities),
         BOOTED(an_interrupt_that_lost_its_list_register_comes_again_after_its_end),
         BOOTED(two_ends_before_nagaya_looks_are_two_ends),
+        BOOTED(the_last_one_taken_ends_first_whatever_its_priority),
+        BOOTED(one_that_ends_by_count_goes_to_its_new_target),
         BOOTED(with_split_ends_any_handler_may_finish_first),
         BOOTED(with_split_ends_an_untrapped_dir_ends_a_listed_handler),
         BOOTED(a_trapped_dir_without_split_ends_does_nothing),

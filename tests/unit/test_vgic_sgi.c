@@ -146,6 +146,19 @@ static void an_sgi_to_self_is_there_when_the_write_is_done(void **state)
     }
 }
 
+static void an_sgi_to_self_that_waits_already_comes_once(void **state)
+{
+    (void)state;
+    send(0, TO_SELF | 1);
+    send(0, TO_SELF | 2);
+    send(0, TO_SELF | 1);
+    for (unsigned id = 1; id <= 2; id++) {
+        assert_int_equal(guest_acknowledge(0), id);
+        guest_end(0, id);
+    }
+    assert_int_equal(guest_acknowledge(0), NOTHING);
+}
+
 static void all_sixteen_sgis_can_wait_at_once(void **state)
 {
     (void)state;
@@ -256,6 +269,7 @@ int main(void)
         BOOTED(the_same_sgi_comes_once_from_each_source),
         BOOTED(a_source_that_sends_again_while_its_sgi_is_active_is_heard_again),
         BOOTED(an_sgi_to_self_is_there_when_the_write_is_done),
+        BOOTED(an_sgi_to_self_that_waits_already_comes_once),
         BOOTED(all_sixteen_sgis_can_wait_at_once),
         BOOTED(clearing_one_source_leaves_the_others),
         BOOTED(clearing_the_last_source_takes_the_sgi_away),

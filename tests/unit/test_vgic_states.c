@@ -282,6 +282,7 @@ static void an_edge_becomes_a_level_when_configured_so(void **state)
     take(EDGE);
     guest_end(0, EDGE);
     guest_write(0, GICD_ICFGR(EDGE / 16), 4, 0);
+    assert_true(guest_is_signalled(0));
     state_is(EDGE, true, false);
     take(EDGE);
     set_line(0, EDGE, false);
