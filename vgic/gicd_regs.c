@@ -202,7 +202,8 @@ static uint32_t read_sgi(struct vgic *vgic, unsigned vcpu, unsigned offset)
     return value;
 }
 
-static void write_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
+static RARE void write_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned offset,
+                                   uint32_t value)
 {
     uint32_t existing = value & BYTES(BIT(vgic->vcpu_count) - 1);
 
@@ -317,8 +318,8 @@ static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcp
     }
 }
 
-static __attribute__((noinline)) enum mmio_result
-rare_access(const struct row *row, struct vgic *vgic, unsigned vcpu, struct mmio *io)
+static RARE enum mmio_result rare_access(const struct row *row, struct vgic *vgic, unsigned vcpu,
+                                         struct mmio *io)
 {
     if (first_of(row, io) >= VGIC_IRQ_COUNT)
         io->value = 0;

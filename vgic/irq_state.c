@@ -78,7 +78,7 @@ static bool notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint
     return who & BIT(vcpu);
 }
 
-void irqs_reconsider(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+RARE void irqs_reconsider(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
 {
     if (notify_others(vgic, vcpu, first, set))
         list_registers_refresh(vgic, vcpu);

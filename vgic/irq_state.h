@@ -14,6 +14,9 @@
 #define GICD_CTLR_ENABLE_GROUP0 BIT(0)
 #define GICD_CTLR_ENABLE_GROUP1 BIT(1)
 
+/* A function that seldom runs, kept out of the short paths that may lead to it. */
+#define RARE                    __attribute__((noinline, cold))
+
 #define SGI_BITS                0xffffu /* the SGIs in a private bank */
 #define NO_VCPU                 UINT32_MAX
 

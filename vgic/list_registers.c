@@ -276,7 +276,7 @@ static __attribute__((noinline)) bool claim_spi(struct vgic *vgic, unsigned vcpu
     return true;
 }
 
-static __attribute__((noinline)) void raise_slowly(struct vgic *vgic, unsigned vcpu, unsigned id)
+static RARE void raise_slowly(struct vgic *vgic, unsigned vcpu, unsigned id)
 {
     struct irq irq = irq_of(vgic, vcpu, id);
 
