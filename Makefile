@@ -194,7 +194,7 @@ endif
 # The guests' files that we can make and that this configuration names.
 include $(wildcard guests/*/guest.mk tests/guests/*.mk)
 CONFIG_NAMES := $(shell grep -o '"[^"]*"' users/$(CONFIG)/config.c | tr -d '"')
-GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%),$(GUEST_FILES)) \
+GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))
 
 $(OUT)/system.c $(OUT)/images.S &: $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)

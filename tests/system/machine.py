@@ -4,6 +4,7 @@ same guest on the bare (emulated) machine, to compare with."""
 import os
 import pathlib
 import re
+import select
 import shlex
 import socket
 import subprocess
@@ -21,8 +22,20 @@ LINUX_IS_LOST = r'Kernel panic|Oops|Internal error|BUG:|rcu: INFO|WARNING: CPU'
 NAGAYA_IS_LOST = r'(?m)^nagaya: (?:panic|stopped)[^\r\n]*'
 POWERED_OFF = 'nagaya: all VMs powered off'
 
-ICOUNT = ('-icount', 'shift=0,sleep=off')
 NATIVE = 'qemu-system-arm -M virt,gic-version=2,highmem=off -m {ram} -nic none -cpu {cpu}'
+
+# Up to version 8.0 QEMU lets a core run until the machine's next timer is due. A core whose
+# own timer is due again by its next turn then gets nowhere, and Linux stops for good when the
+# others wait for it; natively as well. A timer of something that does nothing else keeps
+# the turns short.
+SHORT_TURNS = ('-netdev', 'hubport,id=turns,hubid=0',
+               '-object', 'filter-buffer,id=turn,netdev=turns,queue=rx,interval=250')  # us
+
+
+def icount_options(command):
+    """One instruction is one nanosecond, and a run repeats exactly."""
+    several = '-smp' in command and int(command[command.index('-smp') + 1]) > 1
+    return ('-icount', 'shift=0,sleep=off', *(SHORT_TURNS if several else ()))
 
 
 class Failure(AssertionError):
@@ -46,8 +59,8 @@ class Machine:
         self.errors = open(f'{self.directory.name}/errors', 'w+', encoding='utf-8')
         self.timeout = timeout
         self.process = subprocess.Popen(
-            [*command, *(ICOUNT if icount else ()), '-display', 'none', '-monitor', 'none',
-             '-no-reboot', '-chardev', f'socket,id=con,path={path},server=on,wait=on',
+            [*command, *(icount_options(command) if icount else ()), '-display', 'none',
+             '-monitor', 'none', '-no-reboot', '-chardev', f'socket,id=con,path={path},server=on,wait=on',
              '-serial', 'chardev:con'],
             stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors)
         self.socket = self._connect(path)
@@ -101,7 +114,19 @@ class Machine:
         return self.console.match
 
     def send(self, data):
-        self.console.send(data)
+        """Takes what is printed meanwhile: QEMU stands still as long as nobody does."""
+        rest = data.encode() if isinstance(data, str) else data
+        while rest:
+            readable, writable, _ = select.select([self.socket], [self.socket], [], self.timeout)
+            if not readable and not writable:
+                self._complain(f'{len(rest)} bytes are left that nobody reads')
+            try:
+                if readable:
+                    self.console.buffer += self.console.read_nonblocking(1 << 16)
+                if writable:
+                    rest = rest[self.socket.send(rest, socket.MSG_DONTWAIT):]
+            except (pexpect.EOF, BrokenPipeError, ConnectionResetError):
+                self._complain('the end instead of somebody who reads')
 
     def receive(self, count, timeout=None):
         """The next count bytes of output, whatever they are."""
