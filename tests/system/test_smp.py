@@ -24,6 +24,11 @@ def smp(vcpus, cores):
                   INITRD='build/guests/initramfs.cpio.gz', BOOTARGS='console=ttyAMA0')
 
 
+def cpu_count(linux):
+    """How many CPUs Linux uses; its log may say something in front."""
+    return int(linux.ask('nproc').split()[-1])
+
+
 def ticks(linux):
     """Interrupts of the timer, of each CPU that is online."""
     text = linux.ask('grep arch_timer /proc/interrupts')
@@ -38,7 +43,7 @@ def busy(linux, count, seconds=2):
 
 
 def check_smp(linux, vcpus):
-    assert linux.ask('nproc') == str(vcpus)
+    assert cpu_count(linux) == vcpus
     before = ticks(linux)
     busy(linux, 2 * vcpus)
     after = ticks(linux)
@@ -81,12 +86,12 @@ def test_cpus_go_off_and_on_under_load(power_on, vcpus, cores):
         cpu = order.randrange(1, vcpus)
         linux.ask(f'echo {int(cpu not in online)} > {CPU}/cpu{cpu}/online')
         online ^= {cpu}
-        assert linux.ask('nproc') == str(len(online))
+        assert cpu_count(linux) == len(online)
     for cpu in set(range(vcpus)) - online:
         linux.ask(f'echo 1 > {CPU}/cpu{cpu}/online')
     check_smp(linux, vcpus)
     linux.ask('touch /tmp/stop; while [ ! -e /tmp/over ]; do sleep 1; done')
-    assert linux.ask('sort -u /tmp/sums | wc -l') == '1'
+    assert linux.ask('sort -u /tmp/sums | wc -l').split()[-1] == '1'
     assert not re.search('stall|soft lockup|hung', linux.ask('dmesg'))
 
 
@@ -97,4 +102,4 @@ def test_reboot_from_any_cpu_restarts_them_all(power_on):
         linux.send(f'taskset -c {cpu} reboot -f\n')
         linux.expect('nagaya: guest restarts')
         linux.boot()
-        assert linux.ask('nproc') == '4'
+        assert cpu_count(linux) == 4
