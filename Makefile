@@ -71,7 +71,8 @@ C_SOURCES := $(filter-out arch/armv7/offsets.c,$(wildcard arch/armv7/*.c)) \
              $(BOARD_RTC_DRIVER:%=boards/drivers/%.c)
 S_SOURCES := $(wildcard arch/armv7/*.S)
 
-# What runs at boot, for a person, for slow devices, or after a mistake: small rather than fast.
+# What runs at boot, for a person, for slow devices, or after a mistake: small rather than fast,
+# in Thumb.
 SMALL_SOURCES := \
     $(addprefix arch/armv7/,boot.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
         mmio_decode.c) \
@@ -93,7 +94,7 @@ $(OBJ)/%.o: %.c $(OBJ)/flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE)
 
-$(SMALL_SOURCES:%.c=$(OBJ)/%.o): CODEGEN += -Os
+$(SMALL_SOURCES:%.c=$(OBJ)/%.o): CODEGEN += -Os -mthumb
 
 $(OBJ)/%.o: %.S $(OBJ)/asm_offsets.h $(OBJ)/flags
 	@echo "  AS    $<"

@@ -279,7 +279,13 @@ static inline void store_zeroes(void *start, const void *end)
 /* r0 to r15 to to[0..15]. */
 static inline void store_core_registers(uint32_t *to)
 {
-    __asm__ volatile("stmia %0, {r0-r14}\n\tstr pc, [%0, #60]" : : "r"(to) : "memory");
+    uint32_t pc;
+
+    __asm__ volatile("stmia %1, {r0-r12}\n\tstr sp, [%1, #52]\n\tstr lr, [%1, #56]\n\t"
+                     "mov %0, pc\n\tstr %0, [%1, #60]"
+                     : "=&r"(pc)
+                     : "r"(to)
+                     : "memory");
 }
 
 static inline uint32_t read_cpsr(void)

@@ -54,6 +54,7 @@ guest_trap:
         blx     r3
 
 /* void guest_enter(struct context *r0), never returns; sp: this core's stack. */
+        .type   guest_enter, %function  @ callers may be in Thumb
         .global guest_enter
 guest_enter:
         mov     sp, r0
