@@ -75,17 +75,23 @@ const struct core *vm_missing_core(const struct vm *vm);
 /* VCPU_CLOCK, on the core of vCPU 0: the clock's alarm is as rtc_alarm_at says. */
 void vm_update_rtc_alarm(struct vm *vm);
 
-/* A device access of this vCPU at address, on its own core. The distributor, which every
- * VM has at one place and touches most, does not go through the table. */
+/* Is this page, an IPA in units of 4 KiB, the distributor? Every VM has it at one place
+ * and touches it most. */
+static inline bool vm_is_distributor(uint32_t page)
+{
+    _Static_assert(VGIC_GICD_SIZE == 0x1000, "one page");
+    return page == VIRT_GICD_BASE / VGIC_GICD_SIZE;
+}
+
+/* A device access of this vCPU at address, on its own core. */
 static inline enum mmio_result vm_mmio_access(struct vcpu *vcpu, ipa_t address, struct mmio *io)
 {
     struct vm *vm = vcpu->vm;
-    uint32_t offset = address.value - VIRT_GICD_BASE;
 
-    if (offset >= VGIC_GICD_SIZE)
+    io->offset = address.value - VIRT_GICD_BASE;
+    if (io->offset >= VGIC_GICD_SIZE)
         return mmio_access(vm->regions, vm->region_count, address, vcpu->number, io);
-    if (offset & (io->size - 1u))
+    if (io->offset & (io->size - 1u))
         return MMIO_ABORT;
-    io->offset = offset;
     return vgic_gicd_access(&vm->vgic, vcpu->number, io);
 }

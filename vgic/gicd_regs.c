@@ -35,13 +35,14 @@ enum row_kind {
     STATE,   /* as COMMAND; list registers are folded before and filled after */
 };
 
-struct row {       /* 16 bytes, so that it is found by a shift */
-    uint16_t mask; /* of the offset: the word within the bank */
-    uint8_t scale; /* a byte holds 1 << scale interrupts */
-    uint8_t kind;  /* enum row_kind */
+struct row {        /* 16 bytes, so that it is found by a shift */
+    uint16_t mask;  /* of the offset: the word within the bank */
+    uint8_t scale;  /* a byte holds 1 << scale interrupts */
+    uint8_t kind;   /* enum row_kind */
+    uint16_t plain; /* words of interrupts below it take the row's function and no more */
     row_read *read;
     row_write *write;
-} __attribute__((aligned(16)));
+};
 
 /* The set of `count` interrupts from `first` on, within their 32. */
 static uint32_t some_of_32(unsigned first, unsigned count)
@@ -256,40 +257,40 @@ static void ignore(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t v
 }
 
 #define ROW(offset) ((offset) / 0x80)
-#define NO_REGISTER                                                                                \
+#define REGISTERS(mask, scale, kind, read, write)                                                  \
     {                                                                                              \
-        0, 0, COMMAND, read_zero, ignore                                                           \
+        mask, scale, kind, kind == STATE ? 0 : VGIC_IRQ_COUNT, read, write                         \
     }
+#define NO_REGISTER REGISTERS(0, 0, COMMAND, read_zero, ignore)
 
 // clang-format off
 static const struct row rows[ROW(VGIC_GICD_SIZE)] = {
-    /*                                mask   scale  kind     read           write              */
-    [ROW(0x000)]                   = {0x07c, 0,     VALUE,   read_identity, write_control      },
-    [ROW(0x080)] /* IGROUPR    */  = {0x07c, 3,     VALUE,   read_group,    irqs_set_group1    },
-    [ROW(0x100)] /* ISENABLER  */  = {0x07c, 3,     COMMAND, read_enabled,  irqs_enable        },
-    [ROW(0x180)] /* ICENABLER  */  = {0x07c, 3,     COMMAND, read_enabled,  irqs_disable       },
-    [ROW(0x200)] /* ISPENDR    */  = {0x07c, 3,     STATE,   irqs_pending,  irqs_set_pending   },
-    [ROW(0x280)] /* ICPENDR    */  = {0x07c, 3,     STATE,   irqs_pending,  irqs_clear_pending },
-    [ROW(0x300)] /* ISACTIVER  */  = {0x07c, 3,     STATE,   irqs_active,   irqs_set_active    },
-    [ROW(0x380)] /* ICACTIVER  */  = {0x07c, 3,     STATE,   irqs_active,   irqs_clear_active  },
-    [ROW(0x400) ... ROW(0x7ff)]    = {0x3fc, 0,     VALUE,   read_priority, write_priority     },
-    [ROW(0x800) ... ROW(0xbff)]    = {0x3fc, 0,     VALUE,   read_targets,  write_targets      },
-    [ROW(0xc00) ... ROW(0xcff)]    = {0x0fc, 2,     VALUE,   read_config,   write_config       },
+    /*                                          mask   scale  kind     read           write              */
+    [ROW(0x000)]                   = REGISTERS(0x07c, 0,     VALUE,   read_identity, write_control),
+    [ROW(0x080)] /* IGROUPR    */  = REGISTERS(0x07c, 3,     VALUE,   read_group,    irqs_set_group1),
+    [ROW(0x100)] /* ISENABLER  */  = REGISTERS(0x07c, 3,     COMMAND, read_enabled,  irqs_enable),
+    [ROW(0x180)] /* ICENABLER  */  = REGISTERS(0x07c, 3,     COMMAND, read_enabled,  irqs_disable),
+    [ROW(0x200)] /* ISPENDR    */  = REGISTERS(0x07c, 3,     STATE,   irqs_pending,  irqs_set_pending),
+    [ROW(0x280)] /* ICPENDR    */  = REGISTERS(0x07c, 3,     STATE,   irqs_pending,  irqs_clear_pending),
+    [ROW(0x300)] /* ISACTIVER  */  = REGISTERS(0x07c, 3,     STATE,   irqs_active,   irqs_set_active),
+    [ROW(0x380)] /* ICACTIVER  */  = REGISTERS(0x07c, 3,     STATE,   irqs_active,   irqs_clear_active),
+    [ROW(0x400) ... ROW(0x7ff)]    = REGISTERS(0x3fc, 0,     VALUE,   read_priority, write_priority),
+    [ROW(0x800) ... ROW(0xbff)]    = REGISTERS(0x3fc, 0,     VALUE,   read_targets,  write_targets),
+    [ROW(0xc00) ... ROW(0xcff)]    = REGISTERS(0x0fc, 2,     VALUE,   read_config,   write_config),
     [ROW(0xd00) ... ROW(0xeff)]    = NO_REGISTER, /* NSACR is of the security extension */
-    [ROW(0xf00)] /* SGIR...    */  = {0x07c, 0,     COMMAND, read_sgi,      write_sgi          },
-    [ROW(0xf80)] /* ICPIDR...  */  = {0x07c, 0,     COMMAND, read_id,       ignore             },
+    [ROW(0xf00)] /* SGIR...    */  = REGISTERS(0x07c, 0,     COMMAND, read_sgi,      write_sgi),
+    [ROW(0xf80)] /* ICPIDR...  */  = REGISTERS(0x07c, 0,     COMMAND, read_id,       ignore),
 };
 // clang-format on
 
-static unsigned first_of(const struct row *row, const struct mmio *io)
+static inline unsigned first_of(const struct row *row, uint32_t offset)
 {
-    return (io->offset & row->mask) << row->scale;
+    return (offset & row->mask) << row->scale;
 }
 
-static void state_access(const struct row *row, struct vgic *vgic, unsigned vcpu, struct mmio *io)
+static void state_access(const struct row *row, struct vgic *vgic, unsigned vcpu, unsigned first,
+                         struct mmio *io)
 {
-    unsigned first = first_of(row, io);
-
     spin_lock(&vgic->lock);
     list_registers_fold(vgic, vcpu);
     if (io->write)
@@ -300,12 +301,31 @@ static void state_access(const struct row *row, struct vgic *vgic, unsigned vcpu
     spin_unlock(&vgic->lock);
 }
 
-/* A byte or a halfword of a word: the rest of it is zero, or stays as it was. */
-static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcpu, struct mmio *io)
+static inline void plain_write(const struct row *row, struct vgic *vgic, unsigned vcpu,
+                               unsigned first, uint32_t value)
 {
-    uint32_t shift = io->offset % 4 * 8, mask = (BIT(8 * io->size) - 1) << shift;
+    spin_lock(&vgic->lock);
+    row->write(vgic, vcpu, first, value);
+    spin_unlock(&vgic->lock);
+}
+
+static void word_access(const struct row *row, struct vgic *vgic, unsigned vcpu, unsigned first,
+                        struct mmio *io)
+{
+    if (row->kind == STATE)
+        state_access(row, vgic, vcpu, first, io);
+    else if (io->write)
+        plain_write(row, vgic, vcpu, first, io->value);
+    else
+        io->value = row->read(vgic, vcpu, first);
+}
+
+/* A byte or a halfword of a word: the rest of it is zero, or stays as it was. */
+static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcpu, unsigned first,
+                          struct mmio *io)
+{
+    uint32_t shift = io->offset % 4 * 8, mask = mmio_size_mask(io->size) << shift;
     struct mmio word = {io->offset & ~3u, io->value << shift & mask, 4, io->write};
-    unsigned first = first_of(row, io);
 
     if (io->write && row->kind == VALUE) {
         spin_lock(&vgic->lock);
@@ -313,37 +333,46 @@ static void narrow_access(const struct row *row, struct vgic *vgic, unsigned vcp
         row->write(vgic, vcpu, first, word.value);
         spin_unlock(&vgic->lock);
     } else {
-        vgic_gicd_access(vgic, vcpu, &word);
+        word_access(row, vgic, vcpu, first, &word);
         io->value = (word.value & mask) >> shift;
     }
 }
 
-static RARE enum mmio_result rare_access(const struct row *row, struct vgic *vgic, unsigned vcpu,
-                                         struct mmio *io)
-{
-    if (first_of(row, io) >= VGIC_IRQ_COUNT)
-        io->value = 0;
-    else if (io->size != 4)
-        narrow_access(row, vgic, vcpu, io);
-    else
-        state_access(row, vgic, vcpu, io);
-    return MMIO_DONE;
-}
-
-enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io)
+RARE enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io)
 {
     struct vgic *vgic = device;
     const struct row *row = &rows[ROW(io->offset)];
-    unsigned first = first_of(row, io);
+    unsigned first = first_of(row, io->offset);
 
-    if (first >= VGIC_IRQ_COUNT || io->size != 4 || row->kind == STATE)
-        return rare_access(row, vgic, vcpu, io);
-    if (io->write) {
-        spin_lock(&vgic->lock);
-        row->write(vgic, vcpu, first, io->value);
-        spin_unlock(&vgic->lock);
-    } else {
-        io->value = row->read(vgic, vcpu, first);
-    }
+    if (first >= VGIC_IRQ_COUNT)
+        io->value = 0;
+    else if (io->size != 4)
+        narrow_access(row, vgic, vcpu, first, io);
+    else
+        word_access(row, vgic, vcpu, first, io);
     return MMIO_DONE;
+}
+
+uint32_t vgic_gicd_read(struct vgic *vgic, unsigned vcpu, uint32_t offset)
+{
+    const struct row *row = &rows[ROW(offset)];
+    unsigned first = first_of(row, offset);
+    struct mmio io = {.offset = offset, .size = 4};
+
+    if (__builtin_expect(first < row->plain, 1))
+        return row->read(vgic, vcpu, first);
+    vgic_gicd_access(vgic, vcpu, &io);
+    return io.value;
+}
+
+void vgic_gicd_write(struct vgic *vgic, unsigned vcpu, uint32_t offset, uint32_t value)
+{
+    const struct row *row = &rows[ROW(offset)];
+    unsigned first = first_of(row, offset);
+    struct mmio io = {.offset = offset, .value = value, .size = 4, .write = true};
+
+    if (__builtin_expect(first < row->plain, 1))
+        plain_write(row, vgic, vcpu, first, value);
+    else
+        vgic_gicd_access(vgic, vcpu, &io);
 }

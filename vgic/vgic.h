@@ -146,6 +146,11 @@ void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq);
  * State of an SPI that another vCPU has listed is that of its last exit. */
 enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io);
 
+/* The same for whole words, which nearly all accesses are: a short way. offset is below
+ * VGIC_GICD_SIZE and a multiple of 4. */
+uint32_t vgic_gicd_read(struct vgic *vgic, unsigned vcpu, uint32_t offset);
+void vgic_gicd_write(struct vgic *vgic, unsigned vcpu, uint32_t offset, uint32_t value);
+
 /* An access to the CPU interface's second 4 KiB, where DIR is: a mmio_handler, device is
  * a struct vgic. Needed by guests that split priority drop and deactivation (EOImode 1)
  * and have more interrupts active than there are list registers. */

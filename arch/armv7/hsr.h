@@ -97,6 +97,7 @@ enum hsr_ec {
  * of the PC: B3.13.6). */
 #define HSR_DABT_IS_PLAIN(hsr)                                                                     \
     (((hsr) & (HSR_DABT_ISV | HSR_DABT_SSE | HSR_DABT_CM | HSR_ABT_S1PTW)) == HSR_DABT_ISV)
+#define HSR_DABT_IS_WORD(hsr)    (((hsr) >> 22 & 3) == 2)
 
 /* Fault status; for the first three bits [1:0] are the level (Table B3-23). */
 #define FSC_KIND(fsc)            ((fsc) & ~3u)

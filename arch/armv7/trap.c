@@ -29,7 +29,7 @@ enum trap_action {
 
 /* HPFAR: bits [31:4] are the faulting IPA's [39:12]. */
 #define HPFAR_ABOVE_4GIB(hpfar) ((hpfar) >> 24)
-#define HPFAR_PAGE(hpfar)       ((hpfar) >> 4 << 12)
+#define HPFAR_PAGE(hpfar)       ((hpfar) >> 4)
 #define ARM_LENGTH              4u /* bytes of an ARM instruction */
 #define IN_PAGE(address)        ((address)&UINT32_C(0xfff))
 
@@ -141,7 +141,9 @@ static bool decode_instruction(const struct vcpu *vcpu, struct mmio_decoded *acc
 /* MMIO_RETRY leaves the PC where it is: the access is made once more later. */
 static inline enum mmio_result access_device(struct vcpu *vcpu, uint32_t hpfar, struct mmio *io)
 {
-    return vm_mmio_access(vcpu, ipa(HPFAR_PAGE(hpfar) | IN_PAGE(read_hdfar())), io);
+    if (__builtin_expect(HPFAR_ABOVE_4GIB(hpfar) != 0, 0))
+        return MMIO_ABORT;
+    return vm_mmio_access(vcpu, ipa(HPFAR_PAGE(hpfar) << 12 | IN_PAGE(read_hdfar())), io);
 }
 
 static __attribute__((noinline)) enum trap_action not_done(struct vcpu *vcpu,
@@ -185,6 +187,14 @@ static __attribute__((noinline)) enum trap_action decoded_access(struct vcpu *vc
     return TRAP_RESUME;
 }
 
+static inline enum trap_action access_done(struct vcpu *vcpu, uint32_t cpsr)
+{
+    if (cpsr & PSR_T)
+        return TRAP_SKIP;
+    vcpu->context.pc += ARM_LENGTH;
+    return TRAP_RESUME;
+}
+
 /* The syndrome tells all, and no byte is swapped: nearly every access there is. */
 static inline enum trap_action plain_access(struct vcpu *vcpu, uint32_t hsr, uint32_t hpfar,
                                             uint32_t cpsr)
@@ -203,10 +213,21 @@ static inline enum trap_action plain_access(struct vcpu *vcpu, uint32_t hsr, uin
         return not_done(vcpu, result);
     if (!write)
         guest_reg_write(&vcpu->context, rt, io.value);
-    if (cpsr & PSR_T)
-        return TRAP_SKIP;
-    vcpu->context.pc += ARM_LENGTH;
-    return TRAP_RESUME;
+    return access_done(vcpu, cpsr);
+}
+
+/* A word of the distributor: what guests access most. */
+static inline enum trap_action distributor_access(struct vcpu *vcpu, uint32_t hsr, uint32_t offset,
+                                                  uint32_t cpsr)
+{
+    struct vgic *vgic = &vcpu->vm->vgic;
+    unsigned rt = HSR_DABT_SRT(hsr);
+
+    if (HSR_DABT_IS_WRITE(hsr))
+        vgic_gicd_write(vgic, vcpu->number, offset, guest_reg_read(&vcpu->context, rt));
+    else
+        guest_reg_write(&vcpu->context, rt, vgic_gicd_read(vgic, vcpu->number, offset));
+    return access_done(vcpu, cpsr);
 }
 
 /* Emulated devices are never mapped, so only a translation fault can be one (and only
@@ -216,10 +237,16 @@ static inline enum trap_action on_data_abort(struct vcpu *vcpu, uint32_t hsr)
     uint32_t hpfar = read_hpfar();
     uint32_t cpsr = vcpu->context.cpsr;
 
-    if (__builtin_expect(!HSR_ABT_TRANSLATION(hsr) || HPFAR_ABOVE_4GIB(hpfar), 0))
+    if (__builtin_expect(!HSR_ABT_TRANSLATION(hsr), 0))
         return TRAP_DATA_ABORT;
     if (__builtin_expect(!HSR_DABT_IS_PLAIN(hsr) || cpsr & PSR_E, 0))
         return decoded_access(vcpu, hsr, hpfar);
+    if (HSR_DABT_IS_WORD(hsr) && vm_is_distributor(HPFAR_PAGE(hpfar))) {
+        uint32_t offset = IN_PAGE(read_hdfar());
+
+        if (offset % 4 == 0)
+            return distributor_access(vcpu, hsr, offset, cpsr);
+    }
     return plain_access(vcpu, hsr, hpfar, cpsr);
 }
 

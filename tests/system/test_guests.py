@@ -98,10 +98,10 @@ BUDGET = {
     'null_hypercall': 48,
     'psci_version_hvc': 64,
     'actlr_read': 80,
-    'gicd_typer_read': 125,      # aim: 110
+    'gicd_typer_read': 110,
     'gicd_isenabler_read': 130,
-    'gicd_isenabler_write': 170, # aim: 160
-    'sgi_to_self': 245,          # aim: 200
+    'gicd_isenabler_write': 160,
+    'sgi_to_self': 200,
     'timer_busy': 140,
     'timer_wfi': 350,
 }

@@ -98,12 +98,23 @@ bool attention_was_asked(unsigned vcpu)
     return was;
 }
 
+/* Words have a short way: they take it every other time. */
+static bool takes_short_way(uint32_t size)
+{
+    static unsigned words;
+
+    return size == 4 && words++ % 2;
+}
+
 uint32_t guest_read(unsigned vcpu, uint32_t offset, uint8_t size)
 {
     struct mmio io = {.offset = offset, .size = size, .value = 0xdeadbeef};
 
     fake_gic_on_core(vcpu);
-    assert_int_equal(vgic_gicd_access(&gic, vcpu, &io), MMIO_DONE);
+    if (takes_short_way(size))
+        io.value = vgic_gicd_read(&gic, vcpu, offset);
+    else
+        assert_int_equal(vgic_gicd_access(&gic, vcpu, &io), MMIO_DONE);
     settle();
     return io.value;
 }
@@ -113,7 +124,10 @@ void guest_write(unsigned vcpu, uint32_t offset, uint8_t size, uint32_t value)
     struct mmio io = {.offset = offset, .size = size, .write = true, .value = value};
 
     fake_gic_on_core(vcpu);
-    assert_int_equal(vgic_gicd_access(&gic, vcpu, &io), MMIO_DONE);
+    if (takes_short_way(size))
+        vgic_gicd_write(&gic, vcpu, offset, value);
+    else
+        assert_int_equal(vgic_gicd_access(&gic, vcpu, &io), MMIO_DONE);
     settle();
 }
 
