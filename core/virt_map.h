@@ -6,8 +6,9 @@
 
 #define VIRT_GICD_BASE    0x08000000
 #define VIRT_GICD_SIZE    0x1000
-#define VIRT_GICC_BASE    0x08010000 /* the hardware's GICV, mapped */
+#define VIRT_GICC_BASE    0x08010000
 #define VIRT_GICC_SIZE    0x2000
+#define VIRT_GICC_MAPPED  0x1000  /* of it: the hardware's GICV; the rest is emulated */
 #define VIRT_GIC_WINDOW   0x10000 /* what virt's device tree gives each of the two */
 
 #define VIRT_PL011_BASE   0x09000000

@@ -128,7 +128,7 @@ static void init_memory(struct vm *vm)
     mmu_map(ram, config->ram.size, MMU_DATA);
     stage2_init(&vm->stage2, vm->number + 1);
     map(vm, config->ram.at, ram, config->ram.size, STAGE2_RAM);
-    map(vm, ipa(VIRT_GICC_BASE), board.gic.vcpu_interface, VIRT_GICC_SIZE, STAGE2_DEVICE);
+    map(vm, ipa(VIRT_GICC_BASE), board.gic.vcpu_interface, VIRT_GICC_MAPPED, STAGE2_DEVICE);
     for (uint32_t i = 0; i < config->passthrough_count; i++) {
         const struct passthrough_config *device = &config->passthrough[i];
 
@@ -160,6 +160,8 @@ static void init_devices(struct vm *vm)
     pl031_reset(&vm->pl031);
     if (devices & VDEV_PL011)
         add_region(vm, VIRT_PL011_BASE, VIRT_PL011_SIZE, pl011_access, &vm->pl011);
+    add_region(vm, VIRT_GICC_BASE + VIRT_GICC_MAPPED, VIRT_GICC_SIZE - VIRT_GICC_MAPPED,
+               vgic_gicv_access, &vm->vgic);
     if (devices & VDEV_PL031)
         add_region(vm, VIRT_PL031_BASE, VIRT_PL031_SIZE, pl031_access, &vm->pl031);
     if (devices & VDEV_VIRTIO)

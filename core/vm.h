@@ -13,7 +13,7 @@
 #include "core/vm_config.h"
 #include "vgic/vgic.h"
 
-#define VM_REGIONS_MAX 3u /* PL011, PL031, virtio slots */
+#define VM_REGIONS_MAX 4u /* PL011, GICC's second page, PL031, virtio slots */
 
 #define RTC_ALARM_OFF  UINT64_MAX
 

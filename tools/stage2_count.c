@@ -15,7 +15,8 @@ unsigned stage2_count(const struct vm_config *vm, const struct board *on, pa_t r
     struct stage2_range *ranges = memory_new(count * sizeof(*ranges));
 
     ranges[0] = (struct stage2_range){vm->ram.at, ram, vm->ram.size};
-    ranges[1] = (struct stage2_range){ipa(VIRT_GICC_BASE), on->gic.vcpu_interface, VIRT_GICC_SIZE};
+    ranges[1] =
+        (struct stage2_range){ipa(VIRT_GICC_BASE), on->gic.vcpu_interface, VIRT_GICC_MAPPED};
     for (uint32_t n = 0; n < vm->passthrough_count; n++) {
         const struct passthrough_config *p = &vm->passthrough[n];
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* vgic/gicv_regs.c - the second page of the guest's CPU interface, where DIR is alone
- * (IHI 0048B 4.4.15). The first page is hardware. This one is, too, while each active
- * interrupt has a list register; one that has none is ended in the hardware by a count
- * alone, and only here by its number. */
+ * (IHI 0048B 4.4.15). The first page is hardware. This one is not: the hardware would end
+ * an active interrupt that has no list register by a count alone (5.3.2), which does not
+ * tell whose end it was. Who ends interrupts in one step (EOImode 0) never comes here. */
 #include "vgic/irq_state.h"
 #include "vgic/list_registers.h"
 

@@ -152,6 +152,7 @@ uint32_t vgic_gicd_read(struct vgic *vgic, unsigned vcpu, uint32_t offset);
 void vgic_gicd_write(struct vgic *vgic, unsigned vcpu, uint32_t offset, uint32_t value);
 
 /* An access to the CPU interface's second 4 KiB, where DIR is: a mmio_handler, device is
- * a struct vgic. Needed by guests that split priority drop and deactivation (EOImode 1)
- * and have more interrupts active than there are list registers. */
+ * a struct vgic. By the vCPU that is loaded on this core. For guests that split priority
+ * drop and deactivation (EOImode 1): they end interrupts in any order, in a list register
+ * or not. Always MMIO_DONE; nothing but DIR is there. */
 enum mmio_result vgic_gicv_access(void *device, unsigned vcpu, struct mmio *io);

@@ -55,11 +55,12 @@ static void a_guest_sees_its_ram_the_gic_and_its_devices_and_nothing_else(void *
     assert_maps(RAM, TABLES_RAM);
     assert_maps(RAM + RAM_SIZE - 1, TABLES_RAM + RAM_SIZE - 1);
     assert_maps(VIRT_GICC_BASE, board.gic.vcpu_interface.value);
-    assert_maps(VIRT_GICC_BASE + VIRT_GICC_SIZE - 1,
-                board.gic.vcpu_interface.value + VIRT_GICC_SIZE - 1);
+    assert_maps(VIRT_GICC_BASE + VIRT_GICC_MAPPED - 1,
+                board.gic.vcpu_interface.value + VIRT_GICC_MAPPED - 1);
     assert_maps(DEVICE_AT, DEVICE);
     assert_unmapped(RAM - 1);
     assert_unmapped(RAM + RAM_SIZE);
+    assert_unmapped(VIRT_GICC_BASE + VIRT_GICC_MAPPED);
     assert_unmapped(VIRT_GICC_BASE + VIRT_GICC_SIZE);
     assert_unmapped(VIRT_GICD_BASE);
     assert_unmapped(VIRT_PL011_BASE);
@@ -112,6 +113,8 @@ static void look_for_devices(void)
     uint32_t magic;
 
     expect(VIRT_GICD_BASE, true);
+    expect(VIRT_GICC_BASE + GICV_DIR, true);
+    expect(VIRT_GICC_BASE + VIRT_GICC_SIZE, false);
     expect(VIRT_PL011_BASE + 0x18, devices & VDEV_PL011);
     expect(VIRT_PL011_BASE + VIRT_PL011_SIZE, false);
     expect(VIRT_PL031_BASE, devices & VDEV_PL031);
@@ -138,6 +141,54 @@ static void a_guest_has_the_devices_of_its_configuration(void **state)
         assert_int_equal(machine_run(), MACHINE_QUIET);
         assert_int_equal(done, devices + 1);
     }
+}
+
+/* The GIC: ends in two steps ------------------------------------------------------------- */
+
+#define GICD_ISPENDR   0x200u
+#define GICD_ISACTIVER 0x300u
+#define SPI            96u
+#define MANY           10u /* more than there are list registers */
+
+static void take(uint32_t irq)
+{
+    guest_gicd_write(GICD_ISPENDR + irq / 32 * 4, BIT(irq % 32));
+    assert_int_equal(guest_acknowledge(), irq);
+    guest_end(irq);
+}
+
+static uint32_t active(void)
+{
+    return guest_gicd_read(GICD_ISACTIVER + SPI / 32 * 4);
+}
+
+static void end_many_in_mixed_order(void)
+{
+    const uint32_t all = BIT(MANY) - 1;
+
+    guest_open_gic();
+    fake_gicv_write(GICV_CTLR, GICV_CTLR_ENABLE_GROUP0 | GICV_CTLR_EOI_MODE);
+    for (uint32_t n = 0; n < MANY; n++) {
+        guest_enable_irq(SPI + n);
+        take(SPI + n);
+    }
+    for (uint32_t n = 0; n < MANY; n++) {
+        uint32_t bit = n * 3 % MANY;
+
+        assert_int_equal(active(), all);
+        assert_true(guest_store(VIRT_GICC_BASE + GICV_DIR, 4, SPI + bit));
+        assert_int_equal(active(), all & ~BIT(bit));
+        take(SPI + bit);
+    }
+    done++;
+}
+
+static void a_guest_that_splits_ends_has_as_many_active_as_it_likes(void **state)
+{
+    (void)state;
+    power_on_one(end_many_in_mixed_order);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_int_equal(done, 1);
 }
 
 /* The clock ------------------------------------------------------------------------------- */
@@ -285,6 +336,7 @@ int main(void)
         cmocka_unit_test_setup(vms_have_memory_and_vmids_of_their_own, forget),
         cmocka_unit_test_setup(a_map_that_cannot_be_is_our_own_mistake, forget),
         cmocka_unit_test_setup(a_guest_has_the_devices_of_its_configuration, forget),
+        cmocka_unit_test_setup(a_guest_that_splits_ends_has_as_many_active_as_it_likes, forget),
         cmocka_unit_test_setup(the_clock_counts_seconds_and_interrupts_at_its_match, forget),
         cmocka_unit_test_setup(any_vcpu_may_set_the_clocks_alarm, forget),
         cmocka_unit_test_setup(vcpus_that_set_it_at_once_do_not_lose_it, forget),

@@ -251,6 +251,68 @@ static void split_end_of_interrupt(void)
     check_equal(acknowledge(), IRQ_SPURIOUS, "then all is quiet");
 }
 
+/* Raised, acknowledged, its priority dropped: it stays active. */
+static bool is_taken(unsigned irq)
+{
+    bool came;
+
+    raise(irq);
+    came = acknowledge() == irq;
+    gicc_write(GICC_EOIR, irq);
+    return came && gicd_bit(GICD_ISACTIVER, irq);
+}
+
+static unsigned count_active(void)
+{
+    unsigned count = 0;
+
+    for (unsigned n = 0; n < SPI_COUNT; n++)
+        count += gicd_bit(GICD_ISACTIVER, SPI + n);
+    return count;
+}
+
+static void many_split_ends_in_any_order(void)
+{
+    bool came = true, ended = true, again = true, others_stay = true;
+
+    gic_reset();
+    gicc_write(GICC_CTLR, GIC_ENABLE_GROUP0 | GICC_CTLR_EOIMODE);
+    for (unsigned n = 0; n < SPI_COUNT; n++)
+        came = is_taken(SPI + n) && came;
+    check(came, "28 interrupts are active at once");
+    for (unsigned n = 0; n < SPI_COUNT; n++) {
+        unsigned irq = SPI + n * 11 % SPI_COUNT;
+
+        gicc_write(GICC_DIR, irq);
+        ended = ended && !gicd_bit(GICD_ISACTIVER, irq);
+        others_stay = others_stay && count_active() == SPI_COUNT - 1;
+        again = is_taken(irq) && again;
+    }
+    check(ended, "DIR ends each of them by its number, in a mixed order");
+    check(others_stay, "and no other one");
+    check(again, "each can come again");
+}
+
+static void a_split_end_of_an_sgi_among_many(void)
+{
+    uint32_t iar;
+
+    gicd_write(GICD_SGIR, GICD_SGIR_SELF | 5);
+    iar = acknowledge();
+    check_equal(iar, 5, "an SGI comes while they are active");
+    gicc_write(GICC_EOIR, iar);
+    check(gicd_bit(GICD_ISACTIVER, 5), "EOIR leaves it active");
+    gicc_write(GICC_DIR, iar);
+    check(!gicd_bit(GICD_ISACTIVER, 5), "DIR ends it");
+    gicc_write(GICC_DIR, IRQ_SPURIOUS);
+    check_equal(count_active(), SPI_COUNT, "DIR of 1023 ends nothing");
+    for (unsigned n = SPI_COUNT; n-- > 0;)
+        gicc_write(GICC_DIR, SPI + n);
+    check_equal(count_active(), 0, "at last all are ended");
+    check_equal(acknowledge(), IRQ_SPURIOUS, "and none is left over");
+    check_equal(gicc_read(GICC_DIR), 0, "DIR reads as zero");
+}
+
 static void spurious_ends_are_harmless(void)
 {
     gic_reset();
@@ -274,6 +336,8 @@ void guest_main(void)
     edges_during_the_handler_come_once_more();
     the_active_bit_can_be_written();
     split_end_of_interrupt();
+    many_split_ends_in_any_order();
+    a_split_end_of_an_sgi_among_many();
     spurious_ends_are_harmless();
     gic_preemption_tests();
     gic_random_tests();
