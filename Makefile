@@ -74,7 +74,7 @@ S_SOURCES := $(wildcard arch/armv7/*.S)
 # What runs at boot, for a person, for slow devices, or after a mistake: small rather than fast,
 # in Thumb.
 SMALL_SOURCES := \
-    $(addprefix arch/armv7/,boot.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
+    $(addprefix arch/armv7/,boot.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
         mmio_decode.c) \
     $(addprefix core/,main.c vm.c psci.c lifecycle.c panic.c symbols.c commands.c command_line.c \
         console.c console_input.c devices/pl011.c devices/pl031.c) \

@@ -20,6 +20,15 @@ struct cp15_guest {      /* what arch/armv7/cp15.c must know; embedded in the wo
     uint32_t vcpu_count; /* of the VM; constant after boot */
 };
 
+#define PMU_EVENTS_MAX 8u /* a core's others are nobody's */
+
+struct pmu { /* performance counters: all zero, and not in the CPU, before their first use */
+    bool in_use;
+    uint32_t control, enabled, interrupts, overflowed, user, selected;
+    uint32_t cycles, filter;
+    uint32_t type[PMU_EVENTS_MAX], events[PMU_EVENTS_MAX];
+};
+
 struct fp_registers { /* VFP and NEON: moved when another vCPU first uses them */
     uint64_t d[32];
     uint32_t fpscr, fpexc;
@@ -33,6 +42,7 @@ struct world { /* this core only */
     WORLD_REGISTERS32(WORLD_FIELD)
 #undef WORLD_FIELD
     uint32_t cntv_ctl; /* last: it starts the timer */
+    struct pmu pmu;
     struct fp_registers fp;
     struct cp15_guest cp15;
 };

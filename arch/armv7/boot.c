@@ -3,6 +3,7 @@
 #include "arch/armv7/boot.h"
 
 #include "arch/armv7/idregs.h"
+#include "arch/armv7/pmu.h"
 #include "arch/armv7/psr.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/boot.h"
@@ -72,7 +73,7 @@ void boot_core_init(void)
     world_fp_trap(false);
     idregs_init();
     write_vpidr(read_midr());
-    write_hdcr(HDCR_GUEST | PMCR_N(read_pmcr()));
+    pmu_init();
     write_hstr(HSTR_T15);
     world_fp_trap(true);
 }

@@ -71,7 +71,7 @@ static uint64_t read_pfr1(struct cp15_guest *guest, unsigned which)
     return idreg_read(which) & ~ID_PFR1_HIDDEN;
 }
 
-/* Performance counters are the guest's; debug and trace are not there (B4.1.82). */
+/* Performance counters may be the guest's; debug and trace are not there (B4.1.82). */
 #define ID_DFR0_PERFMON (UINT32_C(0xf) << 24)
 
 static uint64_t read_dfr0(struct cp15_guest *guest, unsigned which)

@@ -6,10 +6,11 @@
  *   HCR.TIDCP    L2CTLR, L2ECTLR and the implementation defined rest of c9, c10, c11
  *   HSTR.T15     all of c15                 CNTHCTL.PL1PCEN = 0   CNTP_*
  *   HDCR.TDRA, TDOSA, TDA   debug, p14      HCPTR       trace, p0-p13 without p10, p11
+ *   HDCR.TPM    performance counters, until their first use: arch/armv7/pmu.h
  * Left to the guest, at full speed: MMU, cache and TLB maintenance, set/way included
  * (a vCPU never changes its core, so its own caches are the right ones, and HCR.SWIO
  * turns an invalidation into a clean and invalidate, so it cannot lose another's
- * data), performance counters, CNTV, CNTPCT, CNTKCTL, ThumbEE, Jazelle's trivial ID.
+ * data), CNTV, CNTPCT, CNTKCTL, ThumbEE, Jazelle's trivial ID.
  */
 #pragma once
 #include "arch/context.h"

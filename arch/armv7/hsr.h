@@ -33,30 +33,34 @@ enum hsr_ec {
 };
 
 /* The classes from EC_WFX to this one tell the instruction's condition (B3.13.2). */
-#define EC_CONDITIONAL_LAST    0x0fu
-#define HSR_CV                 BIT(24) /* COND is valid; else look at the IT state */
-#define HSR_COND(hsr)          ((hsr) >> 20 & 0xfu)
+#define EC_CONDITIONAL_LAST  0x0fu
+#define HSR_CV               BIT(24) /* COND is valid; else look at the IT state */
+#define HSR_COND(hsr)        ((hsr) >> 20 & 0xfu)
 
-#define HSR_COND_ALWAYS        0xeu
+#define HSR_COND_ALWAYS      0xeu
 
 /* True for most trapped instructions; never for one that has a condition. */
-#define HSR_SAYS_ALWAYS(hsr)   (((hsr) >> 20 & 0x1fu) == (0x10u | HSR_COND_ALWAYS))
+#define HSR_SAYS_ALWAYS(hsr) (((hsr) >> 20 & 0x1fu) == (0x10u | HSR_COND_ALWAYS))
 
 /* EC_WFX */
-#define HSR_WFX_IS_WFE         BIT(0) /* TI */
+#define HSR_WFX_IS_WFE       BIT(0) /* TI */
 
 /* EC_CP15_32, EC_CP14_32, EC_CP10_ID: MRC and MCR. */
-#define HSR_CP_OPC2_SHIFT      17u
-#define HSR_CP_OPC1_SHIFT      14u
-#define HSR_CP_CRN_SHIFT       10u
-#define HSR_CP_RT_SHIFT        5u
-#define HSR_CP_CRM_SHIFT       1u
-#define HSR_CP_OPC2(hsr)       ((hsr) >> HSR_CP_OPC2_SHIFT & 0x7u)
-#define HSR_CP_OPC1(hsr)       ((hsr) >> HSR_CP_OPC1_SHIFT & 0x7u)
-#define HSR_CP_CRN(hsr)        ((hsr) >> HSR_CP_CRN_SHIFT & 0xfu)
-#define HSR_CP_RT(hsr)         ((hsr) >> HSR_CP_RT_SHIFT & 0xfu)
-#define HSR_CP_CRM(hsr)        ((hsr) >> HSR_CP_CRM_SHIFT & 0xfu)
-#define HSR_CP_READ            BIT(0) /* the guest reads: MRC, MRRC, STC */
+#define HSR_CP_OPC2_SHIFT    17u
+#define HSR_CP_OPC1_SHIFT    14u
+#define HSR_CP_CRN_SHIFT     10u
+#define HSR_CP_RT_SHIFT      5u
+#define HSR_CP_CRM_SHIFT     1u
+#define HSR_CP_OPC2(hsr)     ((hsr) >> HSR_CP_OPC2_SHIFT & 0x7u)
+#define HSR_CP_OPC1(hsr)     ((hsr) >> HSR_CP_OPC1_SHIFT & 0x7u)
+#define HSR_CP_CRN(hsr)      ((hsr) >> HSR_CP_CRN_SHIFT & 0xfu)
+#define HSR_CP_RT(hsr)       ((hsr) >> HSR_CP_RT_SHIFT & 0xfu)
+#define HSR_CP_CRM(hsr)      ((hsr) >> HSR_CP_CRM_SHIFT & 0xfu)
+#define HSR_CP_READ          BIT(0) /* the guest reads: MRC, MRRC, STC */
+
+/* Performance counters: p15, c9, c12 to c14 (C12.8); c15 would be implementation-defined ones. */
+#define HSR_CP_IS_PMU(hsr)                                                                         \
+    (HSR_EC(hsr) == EC_CP15_32 && HSR_CP_CRN(hsr) == 9 && HSR_CP_CRM(hsr) >= 12)
 
 /* EC_CP15_64, EC_CP14_64: MRRC and MCRR; Rt, CRm and direction as above. */
 #define HSR_CP64_OPC1_SHIFT    16u

@@ -131,6 +131,17 @@ SYSREG32(cnthp_ctl,  4, c14, c2,  1)    /* our timer                            
 SYSREG64(cnthp_cval, 6, c14)
 
 SYSREG32(pmcr,       0, c9,  c12, 0)    /* Performance Monitors Control         */
+SYSREG32(pmcntenset, 0, c9,  c12, 1)    /* ... enables of its counters          */
+SYSREG32(pmcntenclr, 0, c9,  c12, 2)
+SYSREG32(pmovsr,     0, c9,  c12, 3)    /* ... their overflows; ones clear      */
+SYSREG32(pmovsset,   0, c9,  c14, 3)
+SYSREG32(pmselr,     0, c9,  c12, 5)    /* ... which one is meant by PMXEV...   */
+SYSREG32(pmccntr,    0, c9,  c13, 0)    /* ... cycles                           */
+SYSREG32(pmxevtyper, 0, c9,  c13, 1)    /* ... event that is counted            */
+SYSREG32(pmxevcntr,  0, c9,  c13, 2)    /* ... how often                        */
+SYSREG32(pmuserenr,  0, c9,  c14, 0)    /* ... whether PL0 may                  */
+SYSREG32(pmintenset, 0, c9,  c14, 1)    /* ... interrupts at overflow           */
+SYSREG32(pmintenclr, 0, c9,  c14, 2)
 
 SYSREG32_ON(p14, teecr,  6, c0, c0, 0)  /* ThumbEE Configuration, Handler Base  */
 SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
@@ -174,12 +185,15 @@ SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
     (HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TID3 | HCR_TSC | HCR_TIDCP |  \
      HCR_TAC)
 
-/* HDCR: debug and trace registers trap; counters (HPMN of them) are the guest's. */
+/* HDCR: debug and trace registers trap; so do counters, HPMN of which may be a guest's,
+ * until it uses them (arch/armv7/pmu.h). */
 #define HDCR_HPMN        0x1fu
+#define HDCR_TPM         BIT(6)
 #define HDCR_TDA         BIT(9)
 #define HDCR_TDOSA       BIT(10)
 #define HDCR_TDRA        BIT(11)
 #define HDCR_GUEST       (HDCR_TDA | HDCR_TDOSA | HDCR_TDRA)
+#define PMCR_E           BIT(0) /* they count */
 #define PMCR_N(pmcr)     (((pmcr) >> 11) & 0x1fu)
 
 /* HCPTR: cp0-9, 12 and 13 have nothing behind them, trace is not offered; cp10

@@ -11,6 +11,7 @@
 #include "arch/armv7/hsr.h"
 #include "arch/armv7/inject.h"
 #include "arch/armv7/mmio_decode.h"
+#include "arch/armv7/pmu.h"
 #include "arch/armv7/psr.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/timer.h"
@@ -67,11 +68,19 @@ static enum trap_action on_smc(struct vcpu *vcpu, uint32_t hsr)
     return TRAP_RESUME;
 }
 
+/* What cp15.c has no row for: counters that are not there yet, or nothing. */
+static __attribute__((noinline)) enum trap_action without_row(struct vcpu *vcpu, uint32_t hsr)
+{
+    return pmu_take(&vcpu->world.pmu, hsr) ? TRAP_RESUME : TRAP_UNDEFINED;
+}
+
 static enum trap_action on_cp_32(struct vcpu *vcpu, uint32_t hsr)
 {
     if (!context_condition_holds(&vcpu->context, hsr))
         return TRAP_SKIP;
-    return cp15_access(&vcpu->world.cp15, hsr, &vcpu->context) ? TRAP_SKIP : TRAP_UNDEFINED;
+    if (cp15_access(&vcpu->world.cp15, hsr, &vcpu->context))
+        return TRAP_SKIP;
+    return without_row(vcpu, hsr);
 }
 
 static enum trap_action on_cp_64(struct vcpu *vcpu, uint32_t hsr)

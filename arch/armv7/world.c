@@ -3,6 +3,7 @@
 #include "arch/world.h"
 
 #include "arch/armv7/banked.h"
+#include "arch/armv7/pmu.h"
 #include "arch/armv7/psr.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/timer.h"
@@ -66,6 +67,8 @@ void world_save(struct world *world, struct context *context)
     WORLD_REGISTERS32(SAVE)
 #undef SAVE
     save_banked(context);
+    if (world->pmu.in_use)
+        pmu_save(&world->pmu);
 }
 
 /* What the new stage 2 and cp15 mean is there for the guest's first fetch: the
@@ -77,6 +80,8 @@ void world_load(const struct world *world, const struct context *context)
     WORLD_REGISTERS32(LOAD)
 #undef LOAD
     load_banked(context);
+    if (world->pmu.in_use)
+        pmu_load(&world->pmu);
     clrex(); /* the exclusive monitor is not the last guest's either */
     write_cntv_ctl(world->cntv_ctl);
 }

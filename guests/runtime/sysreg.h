@@ -51,6 +51,15 @@ SYSREG32(dfar,     0,   c6,  c0,  0)  /* Data Fault Address                  */
 SYSREG32(ifar,     0,   c6,  c0,  2)  /* Instruction Fault Address           */
 SYSREG32(par,      0,   c7,  c4,  0)  /* Physical Address (of a translation) */
 SYSREG32(mair0,    0,   c10, c2,  0)  /* Memory Attribute Indirection 0      */
+SYSREG32(pmcr,     0,   c9,  c12, 0)  /* Performance Monitors Control        */
+SYSREG32(pmcntenset, 0, c9,  c12, 1)  /* ... enables                         */
+SYSREG32(pmcntenclr, 0, c9,  c12, 2)
+SYSREG32(pmswinc,  0,   c9,  c12, 4)  /* ... one more, by software           */
+SYSREG32(pmselr,   0,   c9,  c12, 5)  /* ... which one PMXEV... mean         */
+SYSREG32(pmccntr,  0,   c9,  c13, 0)  /* ... cycles                          */
+SYSREG32(pmxevtyper, 0, c9,  c13, 1)  /* ... event that is counted           */
+SYSREG32(pmxevcntr, 0,  c9,  c13, 2)  /* ... how often                       */
+SYSREG32(pmuserenr, 0,  c9,  c14, 0)  /* ... whether PL0 may                 */
 SYSREG32(vbar,     0,   c12, c0,  0)  /* Vector Base Address                 */
 SYSREG32(isr,      0,   c12, c1,  0)  /* Interrupt Status                    */
 SYSREG32(tpidrurw, 0,   c13, c0,  2)  /* thread ID, PL0 may write            */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/machine/board.c - what a board and its image have and the machine does without. */
+#include "arch/armv7/pmu.h"
+#include "arch/armv7/sysreg.h"
 #include "arch/backtrace.h"
 #include "arch/boot.h"
 #include "arch/mmu.h"
@@ -18,8 +20,12 @@ void *boot_stack_top(uint32_t id)
     return stacks[id] + sizeof(stacks[id]);
 }
 
+#define COUNTERS (4u << 11) /* PMCR.N */
+
 void boot_core_init(void)
 {
+    write_pmcr(COUNTERS);
+    pmu_init();
 }
 
 void mmu_init(void)

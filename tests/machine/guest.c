@@ -142,6 +142,7 @@ static void check_loaded(const struct vcpu *vcpu)
     assert_int_equal(read_vmpidr(), vcpu->world.vmpidr);
     assert_int_not_equal(vcpu->vm->vgic.vcpus[vcpu->number].lr_all, 0);
     assert_int_equal(!(read_hcptr() & HCPTR_FP), core->fp_owner == vcpu);
+    assert_int_equal(!(read_hdcr() & HDCR_TPM), vcpu->world.pmu.in_use);
 }
 
 static struct context *trap(const struct guest *guest, struct vcpu *vcpu)

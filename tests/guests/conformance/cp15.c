@@ -8,7 +8,9 @@
 #include "guests/runtime/smccc.h"
 #include "guests/runtime/sysreg.h"
 #include "guests/runtime/tap.h"
+#include "guests/runtime/timer.h"
 #include "tests/guests/conformance/cp15_tests.h"
+#include "tests/guests/conformance/expect.h"
 #include <string.h>
 
 #define COUNT(array)      (sizeof(array) / sizeof((array)[0]))
@@ -277,12 +279,76 @@ static void flags_can_be_the_destination(void)
     check_equal(cpu.cpsr & PSR_NZCV, actlr & PSR_NZCV, "which become its uppermost bits");
 }
 
+#define PMCR_ENABLE  (1u << 0)
+#define PMCR_N(pmcr) ((pmcr) >> 11 & 0x1fu)
+#define PM_CYCLES    (1u << 31)
+
+static void cycles_are_counted(void)
+{
+    uint32_t stopped;
+
+    write_pmccntr(0);
+    write_pmcntenset(PM_CYCLES);
+    write_pmcr(PMCR_ENABLE);
+    delay_us(100);
+    check(read_pmccntr(), "the cycle counter counts");
+    write_pmcntenclr(PM_CYCLES);
+    isb();
+    stopped = read_pmccntr();
+    delay_us(100);
+    check_equal(read_pmccntr(), stopped, "until it is disabled");
+}
+
+/* Event 0 is the software increment (C12.8.2). */
+static void events_are_counted(void)
+{
+    unsigned counters = PMCR_N(read_pmcr());
+    bool counted = true;
+
+    check(counters, "there are event counters");
+    for (unsigned n = 0; n < counters; n++) {
+        write_pmselr(n);
+        isb();
+        write_pmxevtyper(0);
+        write_pmxevcntr(100 * n);
+        write_pmcntenset(1u << n);
+    }
+    for (unsigned n = 0; n < counters; n++)
+        for (unsigned times = 0; times <= n; times++)
+            write_pmswinc(1u << n);
+    isb();
+    for (unsigned n = 0; n < counters; n++) {
+        write_pmselr(n);
+        isb();
+        counted = counted && read_pmxevcntr() == 100 * n + n + 1;
+    }
+    check(counted, "each of them counts what it was told to");
+}
+
+static void performance_counters(void)
+{
+    struct code read = ARM("mrc p15, 0, r1, c9, c13, 0");
+    struct cpu cpu = cpu_in(PSR_USR);
+
+    topic("performance counters");
+    cycles_are_counted();
+    events_are_counted();
+    write_pmuserenr(0);
+    expect_undefined_in(PSR_USR, read);
+    write_pmuserenr(1);
+    check_equal(execute(&cpu, read), 0, "User mode reads them when it may");
+    check_equal(cpu.r[1], read_pmccntr(), "and sees the same");
+    write_pmuserenr(0);
+    write_pmcr(0);
+}
+
 void guest_main(void)
 {
     registers_that_matter();
     registers_keep_what_is_written();
     thumb_and_other_modes();
     flags_can_be_the_destination();
+    performance_counters();
     vfp_tests();
     topic("sweeps");
     every_read(15, PSR_SVC, "SVC");
