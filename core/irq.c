@@ -84,6 +84,18 @@ static void to_guest(struct vcpu *vcpu, unsigned guest_irq)
     vcpu_wake(vcpu);
 }
 
+/* An SPI comes to the core of its target. That may have changed since, or it came before
+ * it changed: then any other vCPU of the VM on this core hands it on. */
+static struct vcpu *receiver(const struct core *core, const struct owner *owner)
+{
+    struct vm *vm = owner->vm;
+    struct vcpu *vcpu = &vm->vcpus[vgic_spi_target(&vm->vgic, owner->guest_irq)];
+
+    for (uint32_t n = 0; vcpu->core != core && n < vm->config->vcpu_count; n++)
+        vcpu = &vm->vcpus[n];
+    return vcpu;
+}
+
 static void handle(struct core *core, uint32_t iar)
 {
     unsigned id = GIC_IAR_ID(iar);
@@ -92,7 +104,7 @@ static void handle(struct core *core, uint32_t iar)
     if (id == board.timer.virtual_irq && core->current)
         to_guest(core->current, GUEST_VTIMER_IRQ);
     else if (id < IRQ_MAX && owners[id].vm)
-        to_guest(&owners[id].vm->vcpus[0], owners[id].guest_irq);
+        to_guest(receiver(core, &owners[id]), owners[id].guest_irq);
     else
         handle_own(core, iar);
 }
@@ -145,7 +157,6 @@ void irq_give(unsigned physical_irq, struct vm *vm, unsigned guest_irq)
     if (physical_irq >= IRQ_MAX)
         return;
     owners[physical_irq] = (struct owner){.vm = vm, .guest_irq = guest_irq};
-    gic_irq_route(physical_irq, vm->vcpus[0].core->id);
 }
 
 void irq_init(void)

@@ -141,6 +141,8 @@ static void init_interrupts(struct vm *vm)
     const struct vm_config *config = vm->config;
 
     vgic_init(&vm->vgic, config->vcpu_count, on_attention);
+    for (uint32_t i = 0; i < config->vcpu_count; i++)
+        vgic_set_core(&vm->vgic, i, config->vcpus[i].core);
     vgic_attach_hw(&vm->vgic, GUEST_VTIMER_IRQ, board.timer.virtual_irq);
     for (uint32_t i = 0; i < config->irq_count; i++) {
         vgic_attach_hw(&vm->vgic, config->irqs[i].guest, config->irqs[i].physical);

@@ -129,9 +129,11 @@ void irqs_set_edge(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t ed
     irqs_changed(vgic, vcpu, first, changed);
 }
 
+/* A physical interrupt comes with it, so that its target's core takes it from now on; if
+ * another one has taken it already, vgic_inject_hw() hands it over. */
 void irq_route(struct vgic *vgic, unsigned id, uint8_t targets)
 {
-    unsigned bank = id / 32 - 1;
+    unsigned bank = id / 32 - 1, target;
     uint32_t bit = BIT(id % 32);
 
     vgic->targets[id - IRQ_SPI_FIRST] = targets;
@@ -139,8 +141,12 @@ void irq_route(struct vgic *vgic, unsigned id, uint8_t targets)
         return; /* there is nobody else it could go to */
     for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)
         vgic->vcpus[vcpu].routed[bank] &= ~bit;
-    if (targets)
-        vgic->vcpus[first_bit(targets)].routed[bank] |= bit;
+    if (!targets)
+        return;
+    target = first_bit(targets);
+    vgic->vcpus[target].routed[bank] |= bit;
+    if (vgic->spi[bank].hw & bit)
+        gic_irq_route(vgic->physical[id], vgic->core[target]);
 }
 
 uint32_t irqs_pending(struct vgic *vgic, unsigned vcpu, unsigned first)

@@ -81,7 +81,8 @@ void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigne
 /* Ends an interrupt that no list register holds. */
 void irq_deactivate(struct vgic *vgic, const struct irq *irq);
 
-/* ITARGETSR of one SPI. targets: a bit for each vCPU. irqs_changed() must follow. */
+/* ITARGETSR of one SPI, and of the physical one behind it. targets: a bit for each vCPU.
+ * irqs_changed() must follow. */
 void irq_route(struct vgic *vgic, unsigned id, uint8_t targets);
 
 /* ISENABLER, ICENABLER, IGROUPR, ICFGR. */

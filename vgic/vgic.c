@@ -31,9 +31,10 @@ static void reset_vcpu(struct vgic *vgic, unsigned vcpu)
 }
 
 /* The private ones were set aside when their vCPU was unloaded. */
-static void reset_physical_spi(unsigned physical)
+static void reset_physical_spi(const struct vgic *vgic, unsigned physical)
 {
     gic_irq_disable(physical);
+    gic_irq_route(physical, vgic->core[0]);
     gic_irq_set_edge(physical, false);
     gic_irq_set_pending(physical, false);
     gic_irq_set_active(physical, false);
@@ -51,7 +52,7 @@ void vgic_reset(struct vgic *vgic)
     for (unsigned n = 0; n < VGIC_SPI_BANKS; n++) {
         reset_bank(&vgic->spi[n]);
         for (uint32_t hw = vgic->spi[n].hw; hw; hw &= hw - 1)
-            reset_physical_spi(vgic->physical[IRQ_SPI_FIRST + 32 * n + first_bit(hw)]);
+            reset_physical_spi(vgic, vgic->physical[IRQ_SPI_FIRST + 32 * n + first_bit(hw)]);
     }
     spin_unlock(&vgic->lock);
 }
@@ -65,13 +66,18 @@ void vgic_init(struct vgic *vgic, unsigned vcpu_count, vgic_attention *attention
     vgic_reset(vgic);
 }
 
+void vgic_set_core(struct vgic *vgic, unsigned vcpu, unsigned core)
+{
+    vgic->core[vcpu] = (uint8_t)core;
+}
+
 void vgic_attach_hw(struct vgic *vgic, unsigned guest_irq, unsigned physical_irq)
 {
     vgic->physical[guest_irq] = (uint16_t)physical_irq;
     for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)
         bank_of(vgic, vcpu, guest_irq)->hw |= BIT(guest_irq % 32);
     if (guest_irq >= IRQ_SPI_FIRST)
-        reset_physical_spi(physical_irq);
+        reset_physical_spi(vgic, physical_irq);
 }
 
 /* --- the world switch ------------------------------------------------------ */
@@ -170,11 +176,19 @@ void vgic_pulse(struct vgic *vgic, unsigned vcpu, unsigned irq)
     spin_unlock(&vgic->lock);
 }
 
+unsigned vgic_spi_target(const struct vgic *vgic, unsigned irq)
+{
+    uint8_t targets = __atomic_load_n(&vgic->targets[irq - IRQ_SPI_FIRST], __ATOMIC_RELAXED);
+
+    return targets ? first_bit(targets) : 0;
+}
+
 void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq)
 {
-    uint32_t lr = LR_PENDING | LR_HW | LR_PHYSICAL_ID(vgic->physical[guest_irq]);
+    unsigned physical = vgic->physical[guest_irq];
 
     spin_lock(&vgic->lock);
-    list_registers_raise(vgic, vcpu, guest_irq, lr);
+    if (guest_irq < IRQ_SPI_FIRST || gic_irq_is_active(physical))
+        list_registers_raise(vgic, vcpu, guest_irq, LR_PENDING | LR_HW | LR_PHYSICAL_ID(physical));
     spin_unlock(&vgic->lock);
 }

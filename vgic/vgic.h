@@ -87,6 +87,7 @@ struct vgic {
     unsigned vcpu_count;                       /* constant after boot */
     uint32_t type;                             /* constant after boot: GICD_TYPER */
     vgic_attention *attention;                 /* constant after boot */
+    uint8_t core[VGIC_VCPU_MAX];               /* constant after boot: where each vCPU lives */
     uint32_t control;                          /* lock: GICD_CTLR */
     uint32_t busy_banks;                       /* lock: bit n: spi[n] may hold what is not idle */
     struct vgic_orders orders[VGIC_SPI_BANKS]; /* lock */
@@ -99,10 +100,14 @@ struct vgic {
 /* Once per VM, at boot: nothing enabled, no hardware interrupt attached. */
 void vgic_init(struct vgic *vgic, unsigned vcpu_count, vgic_attention *attention);
 
+/* Boot only, before vgic_attach_hw(): vcpu lives on this core. All on core 0 else. */
+void vgic_set_core(struct vgic *vgic, unsigned vcpu, unsigned core);
+
 /* guest_irq is from now on the board's interrupt physical_irq: enabled, configured and
  * active in the real distributor as the guest has it, pending in both, and the guest's
  * deactivation ends it there (IHI 0048B 5.2.2). guest_irq < 32: of every vCPU, each on
- * its own core. At boot only. Whoever attaches an SPI routes it (gic_irq_route()). */
+ * its own core. At boot only. An SPI goes to the core of the vCPU that the guest chose as
+ * its target, of vCPU 0 before the guest chose any. */
 void vgic_attach_hw(struct vgic *vgic, unsigned guest_irq, unsigned physical_irq);
 
 /* As after power-on (all vCPUs are stopped and unloaded). Physical interrupts
@@ -136,9 +141,13 @@ void vgic_pulse(struct vgic *vgic, unsigned vcpu, unsigned irq);
 
 /* The physical interrupt of an attached guest_irq was acknowledged and its
  * priority dropped; it stays active until the guest ends it. On the vCPU's own core,
- * loaded or not (an SPI may be meant for yet another vCPU: that one gets it). The hot
- * path: a free list register is written at once. */
+ * loaded or not (an SPI may be meant for yet another vCPU by now: that one gets it). An
+ * SPI that was deactivated in the meantime, by vgic_reset() or the guest's ICPENDR, is
+ * forgotten. The hot path: a free list register is written at once. */
 void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq);
+
+/* The vCPU that this SPI goes to at the moment; 0 if it goes nowhere. Any core. */
+unsigned vgic_spi_target(const struct vgic *vgic, unsigned irq);
 
 /* An access to the distributor's 4 KiB: a mmio_handler, device is a struct vgic. By the
  * vCPU that is loaded on this core. Always MMIO_DONE: 1, 2 and 4 bytes work everywhere,

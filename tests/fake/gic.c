@@ -168,6 +168,11 @@ bool fake_gic_is_edge(unsigned id)
     return fake_irq(id)->edge;
 }
 
+unsigned fake_gic_core_of(unsigned id)
+{
+    return fake_irq(id)->core;
+}
+
 /* --- list registers -------------------------------------------------------- */
 
 /* IHI 0048B 5.3.8: what software must not write. */

@@ -26,6 +26,7 @@ bool fake_gic_maintenance(void);
 
 bool fake_gic_is_enabled(unsigned id);
 bool fake_gic_is_edge(unsigned id);
+unsigned fake_gic_core_of(unsigned id); /* where an SPI goes */
 
 /* How often list registers were read or written since the reset. */
 unsigned fake_gic_lr_accesses(void);

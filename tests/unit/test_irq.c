@@ -117,6 +117,8 @@ static void it_reaches_the_vcpu_that_the_guest_has_chosen(void **state)
     assert_int_equal(machine_run(), MACHINE_QUIET);
     assert_int_equal(taken, 1);
     assert_int_equal(last_taken, GUEST_SPI);
+    assert_int_equal(vms[A].vcpus[0].stats.injected, 0); /* its core had no part in it */
+    assert_true(vms[A].vcpus[1].stats.injected > 0);
 }
 
 static void enable_and_go_off(void)

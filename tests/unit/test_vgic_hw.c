@@ -430,7 +430,8 @@ static void an_spi_taken_on_a_core_of_another_vcpu_reaches_its_target(void **sta
     machine_boot(2, 4);
     machine_attach(SPI, PHYSICAL);
     guest_set_up(SPI, 0x80, 2);
-    set_physical_line(0, PHYSICAL, true); /* the board routes it to core 0 */
+    gic_irq_route(PHYSICAL, 0); /* a core that has taken it just before it was moved */
+    set_physical_line(0, PHYSICAL, true);
     assert_false(guest_is_signalled(0));
     assert_int_equal(guest_acknowledge(1), SPI);
     set_physical_line(0, PHYSICAL, false);
@@ -454,7 +455,6 @@ static void an_spi_taken_before_its_old_target_lets_go_is_not_lost(void **state)
     pulse(0, 60); /* disabled: vCPU 0 has no reason to look */
     fake_gic_on_core(1);
     assert_int_equal(vgic_gicd_access(&gic, 1, &move), MMIO_DONE);
-    gic_irq_route(PHYSICAL, 1);
     fake_gic_set_line(PHYSICAL, true);
     assert_int_equal(gic_acknowledge(), PHYSICAL);
     vgic_inject_hw(&gic, 1, SPI);
@@ -464,6 +464,66 @@ static void an_spi_taken_before_its_old_target_lets_go_is_not_lost(void **state)
     guest_end(1, 1u << 10);
     assert_int_equal(guest_acknowledge(1), SPI);
     assert_int_equal(guest_acknowledge(0), NOTHING);
+}
+
+static void an_spi_goes_to_the_core_of_its_target(void **state)
+{
+    (void)state;
+    machine_boot(4, 4);
+    machine_attach(SPI, PHYSICAL);
+    assert_int_equal(fake_gic_core_of(PHYSICAL), 0);
+    guest_write(0, GICD_ITARGETSR(SPI), 1, BIT(2));
+    assert_int_equal(fake_gic_core_of(PHYSICAL), 2);
+    guest_write(0, GICD_ITARGETSR(SPI), 4, 0x0a0a0a0a); /* the first of several */
+    assert_int_equal(fake_gic_core_of(PHYSICAL), 1);
+    guest_write(0, GICD_ITARGETSR(SPI), 1, 0); /* nobody's: it waits where it was */
+    assert_int_equal(fake_gic_core_of(PHYSICAL), 1);
+    for (unsigned vcpu = 0; vcpu < 4; vcpu++)
+        machine_unload(vcpu);
+    vgic_reset(&gic);
+    assert_int_equal(fake_gic_core_of(PHYSICAL), 0);
+}
+
+static void a_pending_spi_moves_with_its_target(void **state)
+{
+    (void)state;
+    machine_boot(2, 4);
+    machine_attach(SPI, PHYSICAL);
+    guest_write(0, GICD_IPRIORITYR(SPI), 1, 0x80);
+    guest_write(0, GICD_ITARGETSR(SPI), 1, 1);
+    set_physical_line(0, PHYSICAL, true); /* not enabled: it waits in the board */
+    guest_write(0, GICD_ITARGETSR(SPI), 1, 2);
+    write_bit(GICD_ISENABLER(0), SPI);
+    assert_int_equal(guest_acknowledge(0), NOTHING);
+    assert_int_equal(guest_acknowledge(1), SPI);
+    guest_write(0, GICD_ITARGETSR(SPI), 1, 1); /* active: its end is where it was taken */
+    set_physical_line(0, PHYSICAL, false);
+    guest_end(1, SPI);
+    assert_false(gic_irq_is_active(PHYSICAL));
+    set_physical_line(0, PHYSICAL, true);
+    assert_int_equal(guest_acknowledge(1), NOTHING);
+    assert_int_equal(guest_acknowledge(0), SPI);
+}
+
+/* Taken on a core, which then waits for vgic->lock. */
+static void an_spi_that_was_cleared_meanwhile_is_forgotten(void **state)
+{
+    (void)state;
+    guest_set_edge(SPI);
+    fake_gic_set_line(PHYSICAL, true);
+    assert_int_equal(gic_acknowledge(), PHYSICAL);
+    write_bit(GICD_ICPENDR(0), SPI);
+    vgic_inject_hw(&gic, 0, SPI);
+    nothing_comes();
+    fake_gic_set_line(PHYSICAL, false);
+    fake_gic_set_line(PHYSICAL, true);
+    assert_int_equal(gic_acknowledge(), PHYSICAL);
+    machine_unload(0);
+    vgic_reset(&gic);
+    vgic_inject_hw(&gic, 0, SPI);
+    machine_load(0);
+    fake_gic_set_line(PHYSICAL, false);
+    assert_false(is_pending(0, SPI));
 }
 
 static void an_unloaded_vcpu_leaves_nothing_in_the_hardware(void **state)
@@ -562,6 +622,9 @@ int main(void)
         BOOTED(a_level_that_drops_while_its_vcpu_is_not_loaded_is_over),
         BOOTED(an_spi_taken_on_a_core_of_another_vcpu_reaches_its_target),
         BOOTED(an_spi_taken_before_its_old_target_lets_go_is_not_lost),
+        BOOTED(an_spi_goes_to_the_core_of_its_target),
+        BOOTED(a_pending_spi_moves_with_its_target),
+        BOOTED(an_spi_that_was_cleared_meanwhile_is_forgotten),
         BOOTED(an_unloaded_vcpu_leaves_nothing_in_the_hardware),
         BOOTED(the_cpu_interface_is_saved_and_restored),
         BOOTED(a_sync_of_an_unloaded_vcpu_touches_nothing),

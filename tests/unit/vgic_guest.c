@@ -26,6 +26,8 @@ void machine_start(unsigned vcpu_count, unsigned lr_count)
     fake_gic_reset(lr_count);
     vgic_init(&gic, vcpu_count, on_attention);
     for (unsigned vcpu = 0; vcpu < vcpu_count; vcpu++)
+        vgic_set_core(&gic, vcpu, vcpu);
+    for (unsigned vcpu = 0; vcpu < vcpu_count; vcpu++)
         machine_load(vcpu);
 }
 
