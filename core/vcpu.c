@@ -42,8 +42,8 @@ static void unload(struct vcpu *vcpu)
 {
     uint64_t deadline;
 
+    vgic_unload(&vcpu->vm->vgic, vcpu->number); /* while its timer still holds its line */
     world_save(&vcpu->world, &vcpu->context);
-    vgic_unload(&vcpu->vm->vgic, vcpu->number);
     vcpu->core->current = NULL;
     if (vcpu->state != VCPU_OFF && world_timer_deadline(&vcpu->world, &deadline))
         alarm_set(&vcpu->vtimer_alarm, deadline);

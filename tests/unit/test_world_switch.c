@@ -373,6 +373,31 @@ static void a_timer_rings_while_its_vcpu_is_not_loaded(void **state)
     assert_int_equal(done, 1);
 }
 
+static void let_timer_ring_unheard(void)
+{
+    guest_open_gic();
+    guest_enable_irq(GUEST_VTIMER_IRQ);
+    guest_set_timer(fake_timer.now + SLICE_US / 2);
+    guest_work(20 * SLICE_US);
+    assert_true(guest_vcpu()->stats.switches > 3);
+    assert_int_equal(guest_vcpu()->stats.exits[EXIT_TIMER], 1);
+    assert_int_equal(guest_vcpu()->stats.injected, 0);
+    assert_int_equal(guest_acknowledge(), GUEST_VTIMER_IRQ);
+    guest_stop_timer();
+    guest_end(GUEST_VTIMER_IRQ);
+    assert_false(guest_is_interrupted());
+    done++;
+    rest();
+}
+
+static void a_timer_that_was_taken_is_not_taken_again_after_a_switch(void **state)
+{
+    (void)state;
+    power_on_crowd(let_timer_ring_unheard, guest_nop, be_busy);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_int_equal(done, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +411,7 @@ int main(void)
         cmocka_unit_test_setup(vfp_registers_stay_while_nobody_else_uses_them, forget),
         cmocka_unit_test_setup(no_life_finds_vfp_registers_of_the_last_one, forget),
         cmocka_unit_test_setup(a_timer_rings_while_its_vcpu_is_not_loaded, forget),
+        cmocka_unit_test_setup(a_timer_that_was_taken_is_not_taken_again_after_a_switch, forget),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
