@@ -9,7 +9,6 @@
 #include "guests/runtime/smccc.h"
 #include "guests/runtime/sysreg.h"
 #include "guests/runtime/timer.h"
-#include <string.h>
 
 #define COUNT(array)   (sizeof(array) / sizeof((array)[0]))
 #define DEFAULT_SEED   0x6e616761u
@@ -87,21 +86,6 @@ static const struct phase phases[] = {
     {"the CPU interface",               attack_cpu_interface, true},
 };
 // clang-format on
-
-/* The number behind name in the boot arguments, as "seed=5". */
-static uint32_t boot_number(const char *name, uint32_t otherwise)
-{
-    const void *fdt = fdt_find();
-    const char *at = fdt ? (const char *)fdt_get(fdt, "chosen", "bootargs").data : NULL;
-    uint32_t number = 0;
-
-    at = at ? strstr(at, name) : NULL;
-    if (!at)
-        return otherwise;
-    for (at += strlen(name); *at >= '0' && *at <= '9'; at++)
-        number = number * 10 + (uint32_t)(*at - '0');
-    return number;
-}
 
 /* Whatever was done to it, we want to be heard, and to be left in peace. */
 static void repair(void)

@@ -94,3 +94,17 @@ uint32_t fdt_ram_bytes(const void *fdt)
 
     return fdt_cell(fdt_get(fdt, "memory", "reg"), cells - 1);
 }
+
+uint32_t boot_number(const char *name, uint32_t otherwise)
+{
+    const void *fdt = fdt_find();
+    const char *at = fdt ? (const char *)fdt_get(fdt, "chosen", "bootargs").data : NULL;
+    uint32_t number = 0;
+
+    at = at ? strstr(at, name) : NULL;
+    if (!at)
+        return otherwise;
+    for (at += strlen(name); *at >= '0' && *at <= '9'; at++)
+        number = number * 10 + (uint32_t)(*at - '0');
+    return number;
+}

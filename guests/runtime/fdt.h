@@ -21,3 +21,6 @@ uint32_t fdt_cell(struct fdt_property property, unsigned n);
 /* From /memory: of the first range, with this tree's cell sizes. 0: none. */
 uint32_t fdt_ram_base(const void *fdt);
 uint32_t fdt_ram_bytes(const void *fdt);
+
+/* The number behind name in the boot arguments, as "seed=" finds 5 in "seed=5". */
+uint32_t boot_number(const char *name, uint32_t otherwise);
