@@ -18,7 +18,8 @@ DTB      ?=
 BOOTARGS ?=
 VCPUS    ?=
 RAM_MB   ?=
-export GUEST INITRD DTB BOOTARGS VCPUS RAM_MB CORES
+SLICE_US ?=
+export GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORES
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 Q := $(if $(V),,@)
@@ -258,7 +259,7 @@ help:
 	@echo 'make               build the image for BOARD, CONFIG and SCHED into $(OUT)'
 	@echo 'make run           set up, build and boot it in QEMU; Ctrl-A x leaves'
 	@echo 'make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n]'
-	@echo '         [RAM_MB=n]  boot any image made for the virt machine of QEMU as a guest'
+	@echo '         [RAM_MB=n] [SLICE_US=n]  boot any image made for the virt machine of QEMU'
 	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'
 	@echo 'make check         the tests that need the PC only, in seconds'
 	@echo 'make test          everything that must hold'

@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # tools/guest_options.sh FILE - writes what make was told about CONFIG=guest into FILE, the
-# guest_options.h of users/guest/config.c. Reads GUEST, INITRD, DTB, BOOTARGS, VCPUS, RAM_MB and
-# CORES from the environment; refuses what would not make a C file. FILE keeps its date when
+# guest_options.h of users/guest/config.c. Reads GUEST, INITRD, DTB, BOOTARGS, VCPUS, RAM_MB,
+# SLICE_US and CORES from the environment; refuses what would not make a C file. FILE keeps its date when
 # nothing changed.
 set -eu
 
 RAM_MB_MAX=3072  # from IPA 1 GiB up to 4 GiB
 CORES_MAX=8
+SLICE_US_MAX=9999
 
 refuse()
 {
@@ -55,6 +56,8 @@ bootargs=$(c_string "${BOOTARGS:-}")
 vcpus=$(number VCPUS "${VCPUS:-1}" 8)
 ram_mb=$(number RAM_MB "${RAM_MB:-128}" "$RAM_MB_MAX")
 cores=$(number CORES "${CORES:-1}" "$CORES_MAX")
+slice_us=0  # as the policy has it
+[ -z "${SLICE_US:-}" ] || slice_us=$(number SLICE_US "$SLICE_US" "$SLICE_US_MAX")
 
 new=$1.new
 cat >"$new" <<TEXT
@@ -67,6 +70,7 @@ cat >"$new" <<TEXT
 #define GUEST_VCPUS    $vcpus
 #define GUEST_RAM_MB   $ram_mb
 #define GUEST_CORES    $cores
+#define GUEST_SLICE_US $slice_us
 TEXT
 if cmp -s "$new" "$1"; then
     rm "$new"
