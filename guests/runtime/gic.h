@@ -58,6 +58,7 @@ enum gicc_register { /* IHI 0048B 4.4 */
 #define GICD_TYPER_LINES(v)  (((v)&0x1fu) + 1) /* in words of 32 interrupts */
 #define GICD_TYPER_CPUS(v)   ((((v) >> 5) & 7u) + 1)
 #define GIC_IAR_ID(iar)      ((iar)&0x3ffu)
+#define GIC_IAR_SOURCE(iar)  (((iar) >> 10) & 7u)
 #define GIC_PRIORITY_IDLE    0xffu
 #define GIC_PRIORITY_STEP    8u /* the least significant of five implemented bits */
 

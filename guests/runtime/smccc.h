@@ -37,9 +37,13 @@ static inline struct smccc_result hvc(uint32_t function, uint32_t a1, uint32_t a
 #define PSCI_NOT_SUPPORTED        0xffffffffu /* -1 */
 #define PSCI_INVALID_PARAMETERS   0xfffffffeu /* -2 */
 #define PSCI_ALREADY_ON           0xfffffffcu /* -4 */
+#define PSCI_PENDING              0xfffffffbu /* -5, ON_PENDING of CPU_ON */
 #define PSCI_INVALID_ADDRESS      0xfffffff7u /* -9 */
 #define PSCI_POWER_DOWN           (1u << 16)  /* StateType of CPU_SUSPEND */
-#define PSCI_MIGRATE_NOT_REQUIRED 2u          /* no Trusted OS that would have to move */
+#define PSCI_ON                   0u          /* of AFFINITY_INFO */
+#define PSCI_OFF                  1u
+#define PSCI_ON_PENDING           2u
+#define PSCI_MIGRATE_NOT_REQUIRED 2u /* no Trusted OS that would have to move */
 
 /* True under Nagaya, false on QEMU itself. Asked once. */
 bool nagaya_present(void);

@@ -80,6 +80,9 @@ SYSREG32(icimvau,  0,   c7,  c5,  1)  /* invalidate I-cache line             */
 SYSREG32(iciallu,  0,   c7,  c5,  0)  /* invalidate I-cache                  */
 SYSREG32(bpiall,   0,   c7,  c5,  6)  /* invalidate branch predictor         */
 SYSREG32(tlbiall,  0,   c8,  c7,  0)  /* invalidate TLB                      */
+SYSREG32(tlbimva,  0,   c8,  c7,  1)  /* invalidate by address and ASID      */
+SYSREG32(tlbiasid, 0,   c8,  c7,  2)  /* invalidate by ASID                  */
+SYSREG32(tlbimvais, 0,  c8,  c3,  1)  /* ... by address, on all CPUs         */
 SYSREG32(ats1cpr,  0,   c7,  c8,  0)  /* translate an address, into PAR      */
 SYSREG64(ttbr0_lpae, 0, c2)
 // clang-format on

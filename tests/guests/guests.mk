@@ -23,8 +23,10 @@ mmio_SOURCES       := $(addprefix $(CONFORMANCE)/,mmio.c)
 gicc_SOURCES       := $(addprefix $(CONFORMANCE)/,gicc.c gic_preemption.c gic_random.c \
                                   gic_groups.c gic_lines.c)
 timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c timer_user.c)
+smp_SOURCES        := $(addprefix $(CONFORMANCE)/,smp.c smp_psci.c smp_sleep.c smp_sgi.c smp_spi.c \
+                                  smp_tlb.c smp_vfp.c smp_atomics.c)
 
-GUEST_TEST_NAMES  += exceptions mmio mmu cp15 psci reset devices gicd gicc timer
+GUEST_TEST_NAMES  += exceptions mmio mmu cp15 psci reset devices gicd gicc timer smp
 GUEST_TEST_IMAGES := $(GUEST_TEST_NAMES:%=$(GUEST_OUT)/%.bin)
 GUEST_RUNTIME     := $(wildcard guests/runtime/*.c guests/runtime/*.S)
 GUEST_SOURCES     := $(sort $(GUEST_RUNTIME) $(foreach name,$(GUEST_TEST_NAMES),$($(name)_SOURCES)))

@@ -42,10 +42,10 @@ def check_start(text):
     assert int(summary[1]) == len(results) > 0
 
 
-def verdict(machine, starts=1):
+def verdict(machine, starts=1, timeout=200):
     """Runs to the end; the summary closes each start. Most take a second or two: the limit
     is for a PC that is busy otherwise."""
-    assert machine.wait_for_end(timeout=200) == 0
+    assert machine.wait_for_end(timeout) == 0
     text = machine.text()
     ends = [0, *(match.end() for match in SUMMARY.finditer(text))]
     assert len(ends) == starts + 1, text[-2000:]
