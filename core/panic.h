@@ -20,8 +20,13 @@ __attribute__((format(printf, 1, 2))) _Noreturn void panic(const char *format, .
 #define PANIC_STACK_SIZE 4096
 extern char panic_stack[PANIC_STACK_SIZE];
 
-/* vectors.S: an exception of our own, on the panic stack. */
-_Noreturn void panic_fault(const struct fault_frame *frame, uint32_t kind);
+/* The core that panics, NULL before: claimed atomically, before that stack is. */
+extern struct core *panic_owner;
+
+/* vectors.S: an exception of our own, on the panic stack. owner: what panic_owner was,
+ * NULL or this core, whose report caused the exception. */
+_Noreturn void panic_fault(uint32_t kind, const struct fault_frame *frame,
+                           const struct core *owner);
 
 /* The interrupt that another core's panic sends. */
 _Noreturn void panic_stop_here(void);

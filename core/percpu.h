@@ -15,6 +15,7 @@
 
 /* A core's stack, and the unmapped page below it. */
 #define STACK_SPAN         UINT32_C(8192)
+#define STACK_SIZE         (STACK_SPAN - 4096)
 
 /* Mailbox bits: one for each vCPU that lives here, and one for the core itself. */
 #define MAILBOX_RESCHEDULE BIT(31)
@@ -29,6 +30,9 @@ struct fault_frame {
     uint32_t cpsr;
 };
 
+/* How a core ended, for the report of the one that panics. */
+enum core_end { CORE_NO_END = 0, CORE_STOPPED, CORE_FAULTED };
+
 struct core {
     /* constant after boot */
     uint32_t id;
@@ -38,7 +42,8 @@ struct core {
 
     /* any core, atomically */
     uint32_t mailbox;
-    bool online; /* it runs; set by itself */
+    bool online;  /* it runs; set by itself */
+    uint32_t end; /* enum core_end; set by itself */
 
     /* this core only */
     struct vcpu *current;         /* whose registers the CPU holds, even while we idle */

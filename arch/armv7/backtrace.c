@@ -7,6 +7,8 @@
 #include <unwind.h>
 
 #include "arch/armv7/sysreg.h"
+#include "arch/cpu.h"
+#include "core/symbols.h"
 
 /* libgcc's unwinder takes registers to begin with; its type is not in unwind.h. */
 struct unwind_start {
@@ -48,15 +50,66 @@ static void walk_from(const struct fault_frame *frame, uint32_t lr, struct walk 
     __gnu_Unwind_Backtrace(on_frame, walk, &start);
 }
 
-/* A leaf function keeps its caller in lr alone; the walk from its own pc ends after one
- * frame then, and goes on from lr. */
+/* BL or BLX: what a return address stands behind. */
+static bool is_call(uint32_t instruction)
+{
+    return (instruction & 0x0f000000) == 0x0b000000 || (instruction & 0xfe000000) == 0xfa000000 ||
+           (instruction & 0x0ffffff0) == 0x012fff30;
+}
+
+/* The same in Thumb: both halves of one, or the short one to a register. */
+static bool is_thumb_call(uint16_t first, uint16_t second)
+{
+    return (first & 0xf800) == 0xf000 || (second & 0xff87) == 0x4780;
+}
+
+/* Bit 0: it returns to Thumb code. */
+static bool is_behind_call(uint32_t address)
+{
+    const uint16_t *at = (const uint16_t *)(uintptr_t)(address & ~1u);
+
+    if (address <= symbol_base || address >= symbol_end)
+        return false;
+    if (address & 1)
+        return is_thumb_call(at[-2], at[-1]);
+    return address % 4 == 0 && is_call(at[-2] | (uint32_t)at[-1] << 16);
+}
+
+/* Neither pc nor lr is ours: something jumped to nowhere. The first return address on
+ * the stack is where its caller was to go on, and lay on top of what that one pushed. */
+static void walk_from_stack(const struct fault_frame *frame, struct walk *walk)
+{
+    const char *top = this_core()->stack_top;
+    uint32_t end = (uint32_t)(uintptr_t)top;
+    struct fault_frame caller = *frame;
+
+    for (uint32_t at = frame->r[13] & ~3u; end - at - 1 < STACK_SIZE && !walk->frames; at += 4) {
+        uint32_t address = *(const uint32_t *)(uintptr_t)at;
+
+        caller.r[13] = at + 4;
+        if (is_behind_call(address))
+            walk_from(&caller, address, walk);
+    }
+}
+
+/* The tables hold behind a function's prologue, which a stack that overflows stops. A
+ * leaf function keeps its caller in lr alone; the walk from its own pc ends after one
+ * frame then. In both cases it goes on from lr. */
 void backtrace(const struct fault_frame *frame, void (*visit)(uint32_t address))
 {
     struct walk walk = {.visit = visit};
+    uint32_t offset = 0;
 
-    walk_from(frame, frame->pc, &walk);
+    if (symbol_find(frame->pc, &offset) && offset)
+        walk_from(frame, frame->pc, &walk);
+    if (!walk.frames)
+        visit(frame->pc);
     if (walk.frames <= 1)
         walk_from(frame, frame->r[14], &walk);
+    if (!walk.frames) {
+        visit(frame->r[14]);
+        walk_from_stack(frame, &walk);
+    }
 }
 
 void backtrace_here(struct fault_frame *frame)

@@ -23,6 +23,8 @@ void offsets(void)
     NUMBER(HSR_EC_SHIFT, HSR_EC_SHIFT);
     NUMBER(CORE_STACK, offsetof(struct core, stack_top));
     NUMBER(CORE_FAULT, offsetof(struct core, fault));
+    NUMBER(CORE_END, offsetof(struct core, end));
+    NUMBER(CORE_FAULTED, CORE_FAULTED);
     NUMBER(FAULT_PC, offsetof(struct fault_frame, pc));
     NUMBER(FAULT_CPSR, offsetof(struct fault_frame, cpsr));
     NUMBER(FAULT_UNDEFINED, FAULT_UNDEFINED);

@@ -65,30 +65,52 @@ guest_enter:
         eret
 
 /* An exception that Nagaya itself caused. The stack may be what broke, so the
- * registers go to the core's struct and panic runs on a stack of its own. The
- * guest's TPIDRPRW is lost: nothing of it will run again. */
-        .macro  own_fault kind
-        mcr     p15, 0, r0, c13, c0, 4
-        mrc     p15, 4, r0, c13, c0, 2          @ HTPIDR: struct core
-        add     r0, r0, #CORE_FAULT
-        stmib   r0, {r1-r12, sp, lr}            @ r1-r14 of struct fault_frame
-        mrc     p15, 0, r1, c13, c0, 4
-        str     r1, [r0]                        @ r0
-        mrs     r1, elr_hyp
-        mrs     r2, spsr
-        str     r1, [r0, #FAULT_PC]
-        str     r2, [r0, #FAULT_CPSR]
-        mov     r1, #\kind
-        ldr     sp, =panic_stack + PANIC_STACK_SIZE
-        b       panic_fault                     @ noreturn panic_fault(frame, kind)
+ * registers go to the core's struct and panic runs on a stack of its own, which the
+ * first core to come has for good: a later one only says in its struct that it is
+ * here. The guest's TPIDRPRW and TPIDRURO are lost: nothing of it will run again. */
+        .macro  own_fault_entry kind
+        mcr     p15, 0, r0, c13, c0, 4          @ r0 waits in TPIDRPRW
+        mov     r0, #\kind
+        b       own_fault
         .endm
 
 hyp_undefined:
-        own_fault FAULT_UNDEFINED
+        own_fault_entry FAULT_UNDEFINED
 hyp_call:
-        own_fault FAULT_CALL
+        own_fault_entry FAULT_CALL
 hyp_prefetch_abort:
-        own_fault FAULT_PREFETCH_ABORT
+        own_fault_entry FAULT_PREFETCH_ABORT
 hyp_data_abort:
-        own_fault FAULT_DATA_ABORT
+        own_fault_entry FAULT_DATA_ABORT
+
+own_fault:                                      @ r0: kind
+        mcr     p15, 0, r1, c13, c0, 3          @ r1 waits in TPIDRURO
+        mrc     p15, 4, r1, c13, c0, 2          @ HTPIDR: struct core
+        add     r1, r1, #CORE_FAULT + 8
+        stmia   r1, {r2-r12, sp, lr}            @ r2-r14 of struct fault_frame
+        sub     r1, r1, #8
+        mrc     p15, 0, r2, c13, c0, 4
+        mrc     p15, 0, r3, c13, c0, 3
+        stmia   r1, {r2, r3}                    @ r0, r1
+        mrs     r2, elr_hyp
+        mrs     r3, spsr
+        str     r2, [r1, #FAULT_PC]
+        str     r3, [r1, #FAULT_CPSR]
+        sub     r4, r1, #CORE_FAULT             @ struct core
+        ldr     r5, =panic_owner
+1:      ldrex   r2, [r5]
+        teq     r2, #0
+        bne     2f
+        strex   r3, r4, [r5]
+        teq     r3, #0
+        bne     1b
+2:      teq     r2, #0
+        teqne   r2, r4                          @ while this core reports: it has the stack
+        ldreq   sp, =panic_stack + PANIC_STACK_SIZE
+        beq     panic_fault                     @ noreturn panic_fault(kind, frame, owner)
+        mov     r2, #CORE_FAULTED
+        dmb                                     @ the frame before the word that it is there
+        str     r2, [r4, #CORE_END]
+3:      wfi
+        b       3b
         .ltorg
