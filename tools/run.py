@@ -5,17 +5,20 @@
 On a terminal QEMU has it to itself: Ctrl-A x leaves, Ctrl-C goes to the guest. With
 input from anywhere else every byte of it goes to the guest, as soon as that waits for
 some, and its end ends nothing. With --gdb QEMU waits for the debugger started here;
-GDB_COMMANDS, one a line, are run instead of a prompt.
+GDB_COMMANDS, one a line, are run instead of a prompt, up to the first that fails.
+QEMU ends with this program, also when that is told to end or its terminal is closed.
 
 Status: 0 when every VM powered off by itself, 1 when Nagaya stopped for another
 reason, otherwise what QEMU said, or 2 when it just ended (Ctrl-A x).
 """
 import argparse
+import contextlib
 import os
 import pathlib
 import re
 import select
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +31,8 @@ CHUNK = 4096
 WINDOW = 0.5  # seconds over which a guest is watched
 IDLE = 0.03   # of a core: what QEMU uses at most for a guest that waits
 REST = 2      # seconds of that and of silence: it waits for us
+ENDS = (signal.SIGTERM, signal.SIGHUP)
+PATIENCE = 5  # seconds for QEMU to end when it is told to
 SILENCE = 30  # seconds after which a busy guest is given its input as well
 
 
@@ -40,11 +45,26 @@ def verdict(log, status):
     return status if status > 0 else 2
 
 
+@contextlib.contextmanager
+def started(qemu, *options, **streams):
+    """QEMU, which lives no longer than this block."""
+    with subprocess.Popen([*qemu, *COMMON, *options, '-serial', 'chardev:con'],
+                          **streams) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
 def on_terminal(qemu, log):
     print('Ctrl-A x leaves QEMU, Ctrl-A c is its monitor; Ctrl-C goes to the guest.', flush=True)
-    return subprocess.call([*qemu, *COMMON, '-chardev',
-                            f'stdio,id=con,mux=on,signal=off,logfile={log}',
-                            '-serial', 'chardev:con', '-mon', 'chardev=con'])
+    with started(qemu, '-chardev', f'stdio,id=con,mux=on,signal=off,logfile={log}',
+                 '-mon', 'chardev=con') as process:
+        return process.wait()
 
 
 class Prompt:
@@ -105,28 +125,21 @@ def pump(process):
 
 
 def on_pipe(qemu, log):
-    with subprocess.Popen([*qemu, *COMMON, '-monitor', 'none', '-chardev',
-                           f'stdio,id=con,signal=off,logfile={log}', '-serial', 'chardev:con'],
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with started(qemu, '-monitor', 'none', '-chardev', f'stdio,id=con,signal=off,logfile={log}',
+                 stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         os.set_blocking(process.stdin.fileno(), False)
-        try:
-            pump(process)
-        finally:
-            if process.poll() is None and sys.exc_info()[0]:
-                process.terminate()
+        pump(process)
         return process.wait()
 
 
 def in_debugger(qemu, log, elf):
     with tempfile.TemporaryDirectory() as directory:
-        socket = f'{directory}/gdb'
+        socket, script = f'{directory}/gdb', pathlib.Path(directory, 'commands')
         # A session of its own: Ctrl-C is for the debugger.
-        process = subprocess.Popen(
-            [*qemu, *COMMON, '-monitor', 'none', '-S', '-chardev', f'pty,id=con,logfile={log}',
-             '-serial', 'chardev:con', '-chardev', f'socket,id=gdb,path={socket},server=on,wait=off',
-             '-gdb', 'chardev:gdb'],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True)
-        try:
+        with started(qemu, '-monitor', 'none', '-S', '-chardev', f'pty,id=con,logfile={log}',
+                     '-chardev', f'socket,id=gdb,path={socket},server=on,wait=off',
+                     '-gdb', 'chardev:gdb', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                     text=True, start_new_session=True) as process:
             line = process.stdout.readline()  # "char device redirected to /dev/pts/N (label con)"
             console = re.search(r'/dev/\S+', line)
             if not console:
@@ -136,13 +149,20 @@ def in_debugger(qemu, log, elf):
             commands = os.environ.get('GDB_COMMANDS', '')
             if not commands and not sys.stdin.isatty():
                 commands = 'info registers'
-            gdb = ['gdb-multiarch', '-q', elf, '-ex', f'target remote {socket}']
-            for one in filter(None, commands.splitlines()):
-                gdb += ['-ex', one]
-            return subprocess.call(gdb + (['-batch'] if commands else []))
-        finally:
-            process.terminate()
-            process.wait()
+            # All symbols at once, or a function that is inlined everywhere is not found.
+            gdb = ['gdb-multiarch', '-q', '-readnow', elf, '-ex', f'target remote {socket}']
+            if commands:
+                script.write_text(commands + '\n', encoding='utf-8')
+                gdb += ['-batch', '-ex', 'set breakpoint pending off', '-x', script]
+            return subprocess.call(gdb)
+
+
+def end(number, frame):
+    """By an exception: who started QEMU ends it on the way out. A second signal, as a whole
+    group of processes gets one, does not come in between."""
+    for one in ENDS:
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def main():
@@ -152,6 +172,8 @@ def main():
     parser.add_argument('qemu', nargs='+')
     arguments = parser.parse_args()
     arguments.log.write_bytes(b'')
+    for one in ENDS:
+        signal.signal(one, end)
     try:
         if arguments.gdb:
             return in_debugger(arguments.qemu, arguments.log, arguments.gdb)

@@ -18,6 +18,8 @@ GUEST = images.arguments('guest', 'cortex-a15', 1, GUEST='build/guests/vmlinuz',
                          INITRD='build/guests/initramfs.cpio.gz',
                          BOOTARGS='console=ttyAMA0 name="of two words"', RAM_MB=200)
 
+WAITING = 'break boot_main\ncontinue\ncontinue'  # Linux boots, and its shell waits
+
 LIMIT = 150  # seconds, for a boot that is done in five on a PC with nothing else to do
 
 
@@ -94,6 +96,60 @@ def test_make_gdb_stops_in_the_hypervisor_with_symbols():
     assert status == 0
     assert re.search(r'Breakpoint 1, boot_main', output)
     assert '<boot_main' in output
+
+
+def test_make_gdb_knows_functions_that_are_inlined_everywhere():
+    status, output = make('gdb', *LINUX, GDB_COMMANDS='\n'.join((
+        'break begin_loading', 'continue', 'backtrace', 'kill')))
+    assert status == 0
+    assert re.search(r'Breakpoint 1[.0-9]*, begin_loading \(vm=.*core/lifecycle.c', output)
+    assert re.search(r'#\d+ .*main_first_core \(\)', output)
+
+
+def test_make_gdb_goes_no_further_than_a_command_that_fails():
+    status, output = make('gdb', *LINUX, GDB_COMMANDS='\n'.join((
+        'break no_such_function', 'continue')))
+    assert status != 0
+    assert 'Function "no_such_function" not defined' in output
+
+
+def emulators(place):
+    """[process id] of each QEMU that keeps its console there."""
+    found = []
+    for entry in pathlib.Path('/proc').glob('[0-9]*/cmdline'):
+        try:
+            words = entry.read_bytes()
+        except OSError:  # it has just ended
+            continue
+        if words.startswith(b'qemu-system-arm') and f'{place}/console.log'.encode() in words:
+            found.append(int(entry.parent.name))
+    return found
+
+
+@pytest.mark.parametrize('number, send', (
+    (signal.SIGTERM, os.kill),     # make hands it on
+    (signal.SIGHUP, os.killpg)))   # as a terminal that is closed does
+@pytest.mark.parametrize('target, sign, environment', (
+    ('run', 'nagaya: qemu-virt', {}), ('gdb', 'Breakpoint 1, ', {'GDB_COMMANDS': WAITING})))
+def test_qemu_ends_with_a_make_that_is_told_to_end(target, sign, environment, number, send):
+    place = LINUX[0].split('=')[1]
+    process = subprocess.Popen(['make', target, *LINUX], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               errors='replace', env={**os.environ, **environment},
+                               start_new_session=True)
+    try:
+        while sign not in process.stdout.readline():
+            assert process.poll() is None
+        assert len(emulators(place)) == 1
+        send(process.pid, number)
+        process.communicate(timeout=30)
+        assert process.returncode != 0
+        assert not emulators(place)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        for one in emulators(place):
+            os.kill(one, signal.SIGKILL)
 
 
 def test_the_same_make_builds_nothing_twice_and_everything_that_changed():
