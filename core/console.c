@@ -10,15 +10,25 @@
 #include "core/uart.h"
 #include "core/vm_config.h"
 
-#define RING_SIZE  4096u           /* a power of two */
-#define RING_WAKE  (RING_SIZE / 2) /* VMs that were refused go on when so much is free */
-#define LINE_SIZE  160u /* of a VM that is not in focus; longer lines are shown in pieces */
+/* How far the ring may be filled: by VMs, which are told to wait then; by what a VM can
+ * make Nagaya say; by answers to whoever types, which no VM can keep out. Nagaya's own
+ * text does not wait: what does not fit is left out, and CUT stands there. */
+#define RING_SIZE    8192u /* a power of two */
+#define RING_VMS     4096u
+#define RING_REPORTS 4608u
+#define RING_ANSWERS RING_SIZE
+#define RING_WAKE    (RING_VMS / 2) /* VMs that were refused go on when no more is used */
+
+#define CUT          "[...]\n"
+#define CUT_ROOM     (2 * sizeof(CUT))
+
+#define LINE_SIZE    160u /* of a VM that is not in focus; longer lines are shown in pieces */
 
 /* A byte takes 87 us at 115200 baud; a UART that takes none for so many reads is
- * stuck, and Nagaya's own text is not worth hanging for. */
-#define SEND_POLLS 1000000u
+ * stuck, and a last word is not worth hanging for. */
+#define SEND_POLLS   1000000u
 
-#define NOBODY     UINT32_MAX /* speaks: Nagaya itself */
+#define NOBODY       UINT32_MAX /* speaks: Nagaya itself */
 
 struct port {
     /* constant after boot */
@@ -42,6 +52,7 @@ static struct {
     uint32_t refused;              /* ports, as bits, that wait for room */
     uint32_t speaker;              /* port whose byte came last, or NOBODY */
     bool line_open;                /* that byte did not end a line */
+    bool cut;                      /* own text was left out, and CUT is there */
     bool panicking;
 } console;
 
@@ -64,25 +75,22 @@ static uint32_t ring_used(void)
     return console.ring_put - console.ring_taken;
 }
 
-static uint32_t ring_room(void)
+static uint32_t room(uint32_t limit)
 {
-    return RING_SIZE - ring_used();
+    return limit > ring_used() ? limit - ring_used() : 0;
 }
 
-/* The send interrupt is on exactly while the ring holds something. */
-static bool put(uint8_t byte)
+/* There is room. The send interrupt is on exactly while the ring holds something. */
+static void put(uint8_t byte)
 {
     if (ring_used() == 0) {
         if (uart_can_send()) {
             uart_send(byte);
-            return true;
+            return;
         }
         uart_enable_send_irq(true);
-    } else if (ring_room() == 0) {
-        return false;
     }
     console.ring[console.ring_put++ % RING_SIZE] = byte;
-    return true;
 }
 
 static void drain(void)
@@ -96,16 +104,6 @@ static void drain(void)
 }
 
 /* False: the UART is stuck. */
-static bool put_waiting(uint8_t byte)
-{
-    for (uint32_t n = 0; n < SEND_POLLS; n++) {
-        if (put(byte))
-            return true;
-        drain();
-    }
-    return false;
-}
-
 static bool drain_waiting(void)
 {
     for (uint32_t n = 0; ring_used() && n < SEND_POLLS; n++) {
@@ -155,7 +153,7 @@ static void show_line(uint32_t number)
 
 static bool line_fits(uint32_t number, uint32_t more)
 {
-    return lead_size(number) + console.ports[number].line_length + more <= ring_room();
+    return lead_size(number) + console.ports[number].line_length + more <= room(RING_VMS);
 }
 
 /* A byte joins its line, and the line is shown when it is complete: at once for the
@@ -178,13 +176,11 @@ static bool send_alone(uint8_t byte)
 {
     bool nagayas_line = console.line_open && console.speaker == NOBODY;
 
-    if (nagayas_line) {
-        if (ring_room() < sizeof("\r\n"))
-            return false;
-        put_text("\r\n");
-    }
-    if (!put(byte))
+    if (room(RING_VMS) < (nagayas_line ? sizeof("\r\n") : 1))
         return false;
+    if (nagayas_line)
+        put_text("\r\n");
+    put(byte);
     console.speaker = 0;
     console.line_open = byte != '\n';
     return true;
@@ -202,47 +198,82 @@ bool console_send(unsigned port, uint8_t byte)
     return accepted;
 }
 
-/* Ends an open line of a VM first. */
-static void put_own(const char *text)
+/* Ends an open line of a VM first; a report that of Nagaya's command line, too. */
+static void put_own(const char *text, uint32_t limit)
 {
-    if (console.line_open && console.speaker != NOBODY) {
-        if (!put_waiting('\r') || !put_waiting('\n'))
-            return;
-        console.line_open = false;
-    }
+    bool fits = sizeof("\r\n") + 2 * strlen(text) + CUT_ROOM <= room(limit);
+
+    if (!fits && console.cut)
+        return;
+    console.cut = !fits;
+    if (console.line_open && (console.speaker != NOBODY || limit == RING_REPORTS))
+        put_text("\r\n");
     console.speaker = NOBODY;
-    for (; *text; text++) {
-        if ((*text == '\n' && !put_waiting('\r')) || !put_waiting((uint8_t)*text))
-            return;
+    for (text = fits ? text : CUT; *text; text++) {
+        if (*text == '\n')
+            put('\r');
+        put((uint8_t)*text);
         console.line_open = *text != '\n';
     }
 }
 
-void console_puts(const char *text)
+static void say(const char *text, uint32_t limit)
 {
     lock_output();
-    put_own(text);
+    if (console.panicking)
+        drain_waiting();
+    put_own(text, limit);
     if (console.panicking && drain_waiting())
         uart_flush();
     unlock_output();
 }
 
-void console_printf(const char *format, ...)
+static void say_formatted(const char *format, va_list arguments, uint32_t limit)
 {
     char text[CONSOLE_TEXT_MAX + 1];
+
+    vsniprintf(text, sizeof(text), format, arguments);
+    say(text, limit);
+}
+
+void console_puts(const char *text)
+{
+    say(text, RING_ANSWERS);
+}
+
+void console_printf(const char *format, ...)
+{
     va_list arguments;
 
     va_start(arguments, format);
-    vsniprintf(text, sizeof(text), format, arguments);
+    say_formatted(format, arguments, RING_ANSWERS);
     va_end(arguments);
-    console_puts(text);
+}
+
+void console_report(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    say_formatted(format, arguments, RING_REPORTS);
+    va_end(arguments);
+}
+
+bool console_takes_answers(void)
+{
+    bool takes;
+
+    lock_output();
+    takes = ring_used() <= RING_REPORTS;
+    unlock_output();
+    return takes;
 }
 
 /* Ports that were refused and may go on; each gets one pl011_output_ready(), without
  * a lock. */
 static uint32_t take_refused(void)
 {
-    uint32_t ports = ring_room() >= RING_WAKE ? console.refused : 0;
+    uint32_t ports = ring_used() <= RING_WAKE ? console.refused : 0;
 
     console.refused &= ~ports;
     return ports;

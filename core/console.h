@@ -5,9 +5,9 @@
  * focus is shown as it prints and gets the input; the others are shown line by line,
  * and a line starts with "[name] " where the speaker changes.
  *
- * Nothing is lost: output that the UART does not take at once waits in a ring, which
- * the UART's interrupt drains; when the ring is full a VM's PL011 is told to wait. Input
- * that a VM's PL011 does not take waits in the VM's inbox, then in the UART, whose
+ * No byte of a VM is lost: output that the UART does not take at once waits in a ring,
+ * which the UART's interrupt drains; when the VMs' part of it is full a PL011 is told to
+ * wait. Input that a VM's PL011 does not take waits in the VM's inbox, then in the UART, whose
  * interrupt is then off. Behind Ctrl-] it is for Nagaya itself (core/command_line.h).
  *
  * Cores: every function may be called on any core, unless it says otherwise. Locks are
@@ -47,11 +47,17 @@ bool console_send(unsigned port, uint8_t byte);
 void console_input_room(void);
 
 /* Nagaya's own text; a newline is all that a line's end needs. Formats are those of
- * printf without floating point; at most CONSOLE_TEXT_MAX bytes. Waits for the UART when
- * the ring is full. */
+ * printf without floating point; at most CONSOLE_TEXT_MAX bytes. Never waits: text that
+ * the ring has no room for is left out, and "[...]" stands there. Reports are what a VM
+ * may cause as often as it likes; they leave room for answers. */
 #define CONSOLE_TEXT_MAX 200u
 void console_puts(const char *text);
 __attribute__((format(printf, 1, 2))) void console_printf(const char *format, ...);
+__attribute__((format(printf, 1, 2))) void console_report(const char *format, ...);
+
+/* Is there room for what a byte of input may cause? If not, console_input_room() is
+ * called when there is. */
+bool console_takes_answers(void);
 
 /* All that was printed is on the wire when this returns, or the UART is stuck. Before
  * the board is switched off; no VM's lock is held and no vCPU runs. */

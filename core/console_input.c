@@ -74,7 +74,7 @@ static void listen(bool on)
 
 static bool may_receive(void)
 {
-    return !input.running && has_room(&input.inboxes[input.focus]);
+    return !input.running && has_room(&input.inboxes[input.focus]) && console_takes_answers();
 }
 
 static void sort(uint8_t byte)

@@ -73,7 +73,7 @@ static void handle_own(struct core *core, uint32_t iar)
     }
     gic_irq_disable(id);
     gic_deactivate(iar);
-    console_printf("nagaya: core %u: interrupt %u is nobody's: switched off\n", (unsigned)core->id,
+    console_report("nagaya: core %u: interrupt %u is nobody's: switched off\n", (unsigned)core->id,
                    id);
 }
 

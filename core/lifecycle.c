@@ -109,6 +109,7 @@ static void reset_devices(struct vm *vm)
 /* The board has nothing left to do: the last line says how it ended. */
 static _Noreturn void end_of_work(void)
 {
+    console_flush(); /* so that there is room for it, and nothing behind it */
     if (__atomic_load_n(&vms_failed, __ATOMIC_RELAXED))
         console_printf("nagaya: stopped: no VM is running\n");
     else
@@ -123,9 +124,9 @@ static void report_end(const struct vm *vm)
     const char *next = vm->end == VM_END_RESTART ? "restarts" : "is off";
 
     if (vm->end_reason)
-        console_printf("nagaya: %s %s: %s\n", name(vm), next, vm->end_reason);
+        console_report("nagaya: %s %s: %s\n", name(vm), next, vm->end_reason);
     else
-        console_printf("nagaya: %s %s\n", name(vm), next);
+        console_report("nagaya: %s %s\n", name(vm), next);
 }
 
 static void one_less(void)

@@ -17,7 +17,7 @@ static struct {
     size_t size, sent;
     bool send_irq, receive_irq;
     unsigned flushes;
-    unsigned polls_per_byte, polls;
+    unsigned polls_per_byte, polls, looks;
 } uart;
 
 static void push(struct fifo *f, uint8_t byte)
@@ -96,6 +96,11 @@ unsigned fake_uart_flushes(void)
     return uart.flushes;
 }
 
+unsigned fake_uart_looks(void)
+{
+    return uart.looks;
+}
+
 void uart_init(void)
 {
     uart.send_irq = uart.receive_irq = false;
@@ -103,6 +108,7 @@ void uart_init(void)
 
 bool uart_can_send(void)
 {
+    uart.looks++;
     if (uart.polls_per_byte && ++uart.polls % uart.polls_per_byte == 0)
         fake_uart_drain(1);
     return uart.transmit.count < FAKE_UART_FIFO;

@@ -23,3 +23,4 @@ bool fake_uart_irq(void); /* its interrupt line */
 bool fake_uart_receive_irq_is_on(void);
 bool fake_uart_send_irq_is_on(void);
 unsigned fake_uart_flushes(void);
+unsigned fake_uart_looks(void); /* at the transmit FIFO */

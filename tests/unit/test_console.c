@@ -95,16 +95,80 @@ static void the_send_interrupt_is_on_only_while_bytes_wait(void **state)
     assert_int_equal(fake_uart_sent(), FAKE_UART_FIFO + 1);
 }
 
-static void nagaya_waits_for_a_slow_uart_and_loses_nothing(void **state)
+/* A lock is held meanwhile that any core may want. */
+static void nagaya_speaks_without_waiting_for_a_uart_that_takes_nothing(void **state)
 {
-    unsigned count = fill_ring();
+    unsigned count = fill_ring(), looks = fake_uart_looks();
 
     (void)state;
-    fake_uart_run(3);
-    console_puts("\nnagaya: here\n");
+    for (unsigned n = 0; n < 1000; n++)
+        console_puts("nagaya: here\n");
+    assert_true(fake_uart_looks() - looks <= 1);
     drain_wire();
+    assert_memory_equal(wire + count - PL011_FIFO_DEPTH, "\r\nnagaya: here\r\nnagaya: here\r\n",
+                        30);
+}
+
+static unsigned count_on_wire(const char *text)
+{
+    unsigned count = 0;
+
+    wire[fake_uart_sent()] = '\0';
+    for (const char *c = (const char *)wire; (c = strstr(c, text)); c++)
+        count++;
+    return count;
+}
+
+/* The mark of what was left out is there once, and after it whole lines. */
+static void what_does_not_fit_is_left_out_and_a_mark_stands_there(void **state)
+{
+    (void)state;
+    for (unsigned n = 0; n < 1000; n++)
+        console_puts("nagaya: here\n");
     drain_wire();
-    assert_int_equal(fake_uart_sent(), count + strlen("\r\n\r\nnagaya: here\r\n"));
+    assert_memory_equal(wire + fake_uart_sent() - 21, "nagaya: here\r\n[...]\r\n", 21);
+    assert_int_equal(count_on_wire("[...]"), 1);
+    fake_uart_forget_sent();
+    console_puts("nagaya: again\n");
+    expect_wire("nagaya: again\r\n");
+}
+
+static void no_byte_of_a_vm_is_lost_when_nagaya_says_much(void **state)
+{
+    unsigned count = 0, seen = 0;
+
+    (void)state;
+    for (unsigned n = 0; n < 1000; n++) {
+        if (!guests[0].held)
+            count += print_byte(0, (uint8_t)('a' + count % 26));
+        console_report("%u\n", n);
+    }
+    drain_wire();
+    for (unsigned n = 0; n < fake_uart_sent(); n++)
+        if (wire[n] >= 'a' && wire[n] <= 'z')
+            assert_int_equal(wire[n], 'a' + seen++ % 26);
+    assert_int_equal(seen, count);
+}
+
+static void no_vm_keeps_an_answer_out_by_what_it_makes_nagaya_say(void **state)
+{
+    (void)state;
+    fill_ring();
+    for (unsigned n = 0; n < 1000; n++)
+        console_report("nagaya: a restarts\n");
+    for (unsigned n = 0; n < 100; n++)
+        console_printf("answer %u\n", n % 10);
+    drain_wire();
+    assert_int_equal(count_on_wire("answer "), 100);
+    assert_in_range(count_on_wire("restarts"), 1, 30);
+}
+
+static void a_report_is_not_written_into_the_command_line(void **state)
+{
+    (void)state;
+    console_puts("nagaya> vm");
+    console_report("nagaya: %s restarts\n", "a");
+    expect_wire("nagaya> vm\r\nnagaya: a restarts\r\n");
 }
 
 static void nagaya_does_not_hang_on_a_uart_that_is_stuck(void **state)
@@ -112,7 +176,6 @@ static void nagaya_does_not_hang_on_a_uart_that_is_stuck(void **state)
     unsigned count = fill_ring();
 
     (void)state;
-    console_puts("nagaya: nobody hears this\n");
     console_flush();
     drain_wire();
     assert_int_equal(fake_uart_sent(), count);
@@ -254,7 +317,11 @@ int main(void)
         ONE(printf_formats_and_cuts_what_is_too_long),
         ONE(a_full_console_holds_the_vm_and_lets_it_go),
         ONE(the_send_interrupt_is_on_only_while_bytes_wait),
-        ONE(nagaya_waits_for_a_slow_uart_and_loses_nothing),
+        ONE(nagaya_speaks_without_waiting_for_a_uart_that_takes_nothing),
+        ONE(what_does_not_fit_is_left_out_and_a_mark_stands_there),
+        ONE(no_byte_of_a_vm_is_lost_when_nagaya_says_much),
+        ONE(no_vm_keeps_an_answer_out_by_what_it_makes_nagaya_say),
+        ONE(a_report_is_not_written_into_the_command_line),
         ONE(nagaya_does_not_hang_on_a_uart_that_is_stuck),
         ONE(flush_brings_out_what_the_vms_still_hold),
         ONE(panic_prints_at_once_after_what_waited),

@@ -255,6 +255,21 @@ static void input_that_comes_while_a_command_runs_waits_for_its_end(void **state
     expect_input(0, "2");
 }
 
+/* Else a pasted line of commands would lose its answers, or somebody wait for the UART. */
+static void input_waits_until_there_is_room_for_what_it_causes(void **state)
+{
+    (void)state;
+    while (console_takes_answers())
+        console_puts("nagaya: a long answer\n");
+    assert_false(fake_uart_feed('x') && fake_uart_irq() && has_input(0));
+    console_input_room();
+    assert_false(fake_uart_receive_irq_is_on());
+    assert_false(has_input(0));
+    drain_wire();
+    assert_true(fake_uart_receive_irq_is_on());
+    expect_input(0, "x");
+}
+
 #define ONE(name)   cmocka_unit_test_setup(name, one_guest)
 #define THREE(name) cmocka_unit_test_setup(name, three_guests)
 
@@ -277,6 +292,7 @@ int main(void)
         ONE(a_line_ends_at_its_limit_and_ignores_control_characters),
         ONE(the_key_is_heard_although_a_guest_reads_nothing),
         THREE(a_command_is_carried_out_before_what_follows_is_looked_at),
+        ONE(input_waits_until_there_is_room_for_what_it_causes),
         ONE(input_that_comes_while_a_command_runs_waits_for_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
