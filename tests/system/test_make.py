@@ -83,7 +83,9 @@ def test_make_run_boots_any_guest_with_the_options_of_its_own():
 
 def test_make_refuses_what_it_does_not_know():
     for words, known in ((['BOARD=nowhere'], 'qemu-virt'), (['CONFIG=nothing'], 'linux'),
-                         (['SCHED=none'], 'fixed_priority')):
+                         (['SCHED=none'], 'fixed_priority'), (['CPU=cortex-a8'], 'cortex-a7'),
+                         (['CORES=two'], 'from 1 to 8'), (['CORES=9'], 'from 1 to 8'),
+                         (['GUEST=kernel', 'VCPUS=2'], 'GUEST VCPUS: only CONFIG=guest')):
         status, output = make('image', *words)
         assert status != 0
         assert known in output
