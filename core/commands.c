@@ -89,7 +89,7 @@ static void show_stats(struct vm *none)
 {
     (void)none;
     console_puts("  exits:             hvc       smc       wfi        cp      mmio     timer"
-                 "       irq     other  injected  switches\n");
+                 "       irq     other  physical  switches\n");
     for (uint32_t i = 0; i < vcpu_count; i++)
         show_counters(&vcpus[i]);
 }

@@ -89,10 +89,10 @@ static void greet(void)
     console_printf("nagaya: %s, scheduler %s, %u VM%s\n", board.name, sched_policy.name,
                    (unsigned)vm_count, vm_count == 1 ? "" : "s");
     for (uint32_t i = 0; i < vm_count; i++)
-        console_printf("nagaya: %s: %u vCPU, %u KiB RAM, starts at 0x%x\n", vms[i].config->name,
-                       (unsigned)vms[i].config->vcpu_count,
-                       (unsigned)(vms[i].config->ram.size / KiB),
-                       (unsigned)vms[i].placement->entry.value);
+        console_printf(
+            "nagaya: %s: %u vCPU%s, %u KiB RAM, starts at 0x%x\n", vms[i].config->name,
+            (unsigned)vms[i].config->vcpu_count, vms[i].config->vcpu_count == 1 ? "" : "s",
+            (unsigned)(vms[i].config->ram.size / KiB), (unsigned)vms[i].placement->entry.value);
     console_puts("nagaya: " COMMAND_LINE_KEY_NAME
                  " and a command, such as help, is for me; " COMMAND_LINE_KEY_NAME
                  " twice is one for the guest\n");
