@@ -3,6 +3,7 @@
 
 #include "core/console.h"
 
+#define PROMPT    "nagaya> "
 #define BACKSPACE 0x08
 #define ESCAPE    0x1b
 #define DELETE    0x7f /* what most terminals send for the backspace key */
@@ -11,7 +12,7 @@ static enum command_key open_line(struct command_line *line)
 {
     line->open = true;
     line->length = 0;
-    console_puts("nagaya> ");
+    console_puts(PROMPT);
     return COMMAND_KEY_TAKEN;
 }
 
@@ -40,10 +41,20 @@ static void append(struct command_line *line, uint8_t byte)
     console_puts(echo);
 }
 
+/* Somebody else spoke meanwhile. */
+static void show_again(struct command_line *line)
+{
+    line->text[line->length] = '\0';
+    console_puts(PROMPT);
+    console_puts(line->text);
+}
+
 enum command_key command_line_key(struct command_line *line, uint8_t byte)
 {
     if (!line->open)
         return byte == COMMAND_LINE_KEY ? open_line(line) : COMMAND_KEY_FOR_GUEST;
+    if (!console_own_line_is_open())
+        show_again(line);
     switch (byte) {
     case COMMAND_LINE_KEY:
         close_line(line);

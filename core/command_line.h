@@ -3,7 +3,8 @@
  *
  * Ctrl-] opens it. It is edited with backspace, Enter ends it, and an empty line,
  * Escape or another Ctrl-] leaves it; Ctrl-] twice is one Ctrl-] for the guest. What
- * is typed is echoed; control characters that mean nothing here are ignored.
+ * is typed is echoed, and shown again when another line came in between; control characters that
+ * mean nothing here are ignored.
  */
 #pragma once
 #include "core/types.h"

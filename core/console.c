@@ -259,6 +259,16 @@ void console_report(const char *format, ...)
     va_end(arguments);
 }
 
+bool console_own_line_is_open(void)
+{
+    bool open;
+
+    lock_output();
+    open = console.line_open && console.speaker == NOBODY;
+    unlock_output();
+    return open;
+}
+
 bool console_takes_answers(void)
 {
     bool takes;

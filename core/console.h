@@ -55,6 +55,9 @@ void console_puts(const char *text);
 __attribute__((format(printf, 1, 2))) void console_printf(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void console_report(const char *format, ...);
 
+/* Is the last line one of Nagaya's own that has no end yet? */
+bool console_own_line_is_open(void);
+
 /* Is there room for what a byte of input may cause? If not, console_input_room() is
  * called when there is. */
 bool console_takes_answers(void);

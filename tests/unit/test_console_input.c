@@ -211,6 +211,17 @@ static void a_line_ends_at_its_limit_and_ignores_control_characters(void **state
     assert_string_equal(commands_seen, expected);
 }
 
+static void a_line_that_was_interrupted_is_shown_again_with_the_next_key(void **state)
+{
+    (void)state;
+    type(KEY "vm");
+    print(1, "tick\n");
+    expect_wire("nagaya> vm\r\n[rtos] tick\n");
+    type("s\r");
+    expect_wire("nagaya> vms\r\n");
+    assert_string_equal(commands_seen, "vms\n");
+}
+
 static void the_key_is_heard_although_a_guest_reads_nothing(void **state)
 {
     (void)state;
@@ -290,6 +301,7 @@ int main(void)
         ONE(backspace_takes_back_what_was_typed_and_no_more),
         ONE(a_line_rubbed_out_is_empty),
         ONE(a_line_ends_at_its_limit_and_ignores_control_characters),
+        THREE(a_line_that_was_interrupted_is_shown_again_with_the_next_key),
         ONE(the_key_is_heard_although_a_guest_reads_nothing),
         THREE(a_command_is_carried_out_before_what_follows_is_looked_at),
         ONE(input_waits_until_there_is_room_for_what_it_causes),
