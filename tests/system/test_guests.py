@@ -82,6 +82,13 @@ def test_a_reset_is_as_good_as_a_power_cycle(power_on):
     assert text.rstrip().endswith(POWERED_OFF)
 
 
+def test_an_spi_of_the_board_goes_where_the_guest_aims_it(power_on):
+    """Of a device that is passed through; the second start finds nothing of the first."""
+    verdict(power_on([*native('spi'), '-smp', '2']))
+    text = verdict(power_on(nagaya('passthrough', cores=2)), starts=2)
+    assert text.rstrip().endswith(POWERED_OFF)
+
+
 @pytest.mark.parametrize('seed', (1, 2))
 def test_a_hostile_guest_harms_nobody(power_on, seed):
     machine = power_on(under_nagaya('hostile', BOOTARGS=f'seed={seed} rounds=300'), timeout=120)
