@@ -7,12 +7,13 @@
 
 #define ADDITIONS 3000u
 #define LOCKINGS  300u
+#define SLOWLY    100u
 #define LAPS      2u
 #define PAUSE     3000u /* instructions, at most; mostly there is none */
 
 static volatile uint8_t bytes[4] __attribute__((aligned(4)));
 static volatile uint16_t halves[2] __attribute__((aligned(4)));
-static volatile uint32_t word;
+static volatile uint32_t word, slow_word;
 static volatile uint64_t twice __attribute__((aligned(8)));
 static volatile uint32_t lock, guarded, baton;
 
@@ -49,6 +50,14 @@ static void count_all(unsigned cpu)
         add_word(&word, some_pause(cpu));
         add_twice(&twice, some_pause(cpu));
     }
+}
+
+/* Nearly always a core is taken away between the two, from one who loaded for another one: what
+ * he reserved must not be the other one's to store. */
+static void count_slowly(unsigned cpu)
+{
+    for (unsigned n = 0; n < many(SLOWLY); n++)
+        add_word(&slow_word, smp_random(cpu, 4 * PAUSE));
 }
 
 static void take_the_lock(unsigned cpu)
@@ -88,6 +97,8 @@ void smp_atomics_tests(void)
         check_equal(halves[n], (uint16_t)(count / 2), "LDREXH counts, halfword %u", n);
     check_equal(word, count, "LDREX counts");
     check_equal(twice, 0xfffffff0u + (uint64_t)count, "LDREXD counts");
+    smp_run(count_slowly);
+    check_equal(slow_word, many(SLOWLY) * cpu_count(), "LDREX counts, long before STREX");
     smp_run(take_the_lock);
     check_equal(guarded, many(LOCKINGS) * cpu_count(), "a lock that spins");
     smp_run(pass_the_baton);
