@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# tools/fetch_guests.sh STATE OUT - Debian's armhf kernel and BusyBox, as OUT/vmlinuz
-# and OUT/busybox, taken unchanged out of their packages.
+# tools/fetch_guests.sh STATE OUT [stress] - Debian's armhf kernel and BusyBox, as OUT/vmlinuz
+# and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
+# rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries.
 #
 # Works in an apt state of its own below STATE, so the machine's dpkg architectures
 # and package lists stay as they are, and needs no root. It reads the Debian sources
@@ -47,13 +48,17 @@ export APT_CONFIG="$state/apt.conf"
 echo "guests: reading Debian's armhf package lists"
 apt-get -qq update || echo "guests: some package lists did not arrive" >&2
 
-# The file of the newest version of package $1, fetched unless it is here already.
+# The files of the newest versions of these packages, fetched unless they are here already.
 fetch() {
-    file=$(cd "$state" && apt-get --print-uris download "$1" | cut -d' ' -f2)
-    [ -n "$file" ] || exit 1
-    echo "guests: $file" >&2
-    (cd "$state/archives" && apt-get -qq download "$1")
-    echo "$state/archives/$file"
+    files=$(cd "$state" && apt-get --print-uris download "$@" | cut -d' ' -f2)
+    [ -n "$files" ] || exit 1
+    for file in $files; do
+        echo "guests: $file" >&2
+    done
+    (cd "$state/archives" && apt-get -qq download "$@")
+    for file in $files; do
+        echo "$state/archives/$file"
+    done
 }
 
 # $1: package, $2: path in it (a pattern), $3: where to put it
@@ -63,15 +68,42 @@ extract() {
     mv "$3.new" "$3"
 }
 
-# linux-image-armmp only names the package that holds the kernel.
-kernel=$(apt-cache show linux-image-armmp | sed -n 's/^Depends: \(linux-image-[^ ,]*\).*/\1/p' |
-    head -n 1)
-[ -n "$kernel" ] || {
-    echo "guests: the Debian sources of this machine have no armhf kernel" >&2
-    exit 1
+# What these packages depend on, themselves included.
+closure() {
+    apt-get -qq -s --no-install-recommends install "$@" | sed -n 's/^Inst \([^ ]*\) .*/\1/p'
 }
 
-package=$(fetch "$kernel")
-extract "$package" './boot/vmlinuz-*' "$out/vmlinuz"
-package=$(fetch busybox-static)
-extract "$package" './bin/busybox' "$out/busybox"
+fetch_linux() {
+    # linux-image-armmp only names the package that holds the kernel.
+    kernel=$(apt-cache show linux-image-armmp |
+        sed -n 's/^Depends: \(linux-image-[^ ,]*\).*/\1/p' | head -n 1)
+    [ -n "$kernel" ] || {
+        echo "guests: the Debian sources of this machine have no armhf kernel" >&2
+        exit 1
+    }
+    package=$(fetch "$kernel")
+    extract "$package" './boot/vmlinuz-*' "$out/vmlinuz"
+    package=$(fetch busybox-static)
+    extract "$package" './bin/busybox' "$out/busybox"
+}
+
+# rt-tests depends on Python as well, which its programs in C do not use: libnuma1 is enough.
+fetch_stress() {
+    packages=$(closure stress-ng libnuma1)
+    # shellcheck disable=SC2086
+    files=$(fetch rt-tests $packages)
+    rm -rf "$out/stress.new"
+    for file in $files; do
+        dpkg-deb -x "$file" "$out/stress.new"
+    done
+    rm -rf "$out/stress"
+    mv "$out/stress.new" "$out/stress"
+}
+
+case ${3:-linux} in
+linux | stress) "fetch_${3:-linux}" ;;
+*)
+    echo "usage: $0 STATE OUT [stress]" >&2
+    exit 2
+    ;;
+esac

@@ -1,14 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""tools/make_initramfs.py OUT BUSYBOX DIR - the Linux guest's root file system.
+"""tools/make_initramfs.py OUT BUSYBOX DIR [ROOT PROGRAM...] - the Linux guest's root file system.
 
 A gzip-compressed "newc" archive (Documentation/driver-api/early-userspace/
-buffer-format.rst of Linux) of BusyBox and the files of DIR. The same input gives
-the same bytes: order, owners and times are fixed, and no root is needed for nodes.
+buffer-format.rst of Linux) of BusyBox and the files of DIR, and of the PROGRAMs below
+ROOT (unpacked packages) with the libraries they need. The same input gives the
+same bytes: order, owners and times are fixed, and no root is needed for nodes.
 """
 import gzip
 import pathlib
+import re
 import stat
+import subprocess
 import sys
 
 CONSOLE = (5, 1)  # /dev/console: init's output, before /dev is mounted
@@ -38,7 +41,41 @@ class Archive:
         return bytes(self.data)
 
 
-def build(busybox, tree):
+def files_by_name(root):
+    """{name: file} of what can be run or linked; libraries are found by their links, too."""
+    return {path.name: path for folder in ('bin', 'lib')
+            for path in sorted(root.glob(f'**/{folder}/**/*')) if path.is_file()}
+
+
+def needed_by(file):
+    """The libraries it names, the program that loads them among them."""
+    text = subprocess.run(['readelf', '--dynamic', file], stdout=subprocess.PIPE, check=True,
+                          text=True).stdout
+    return re.findall(r'\(NEEDED\) +Shared library: \[(.*)\]', text)
+
+
+def with_libraries(files, programs):
+    """The names of the libraries, and of theirs."""
+    found, rest = set(), list(programs)
+    while rest:
+        for name in needed_by(files[rest.pop()]):
+            if name not in files:
+                sys.exit(f'make_initramfs: no package holds {name}')
+            if name not in found:
+                found.add(name)
+                rest.append(name)
+    return sorted(found)
+
+
+def add_programs(archive, root, programs):
+    files = files_by_name(root)
+    archive.add('lib', stat.S_IFDIR | 0o755)
+    for folder, names in (('bin', programs), ('lib', with_libraries(files, programs))):
+        for name in names:
+            archive.add(f'{folder}/{name}', stat.S_IFREG | 0o755, files[name].read_bytes())
+
+
+def build(busybox, tree, root=None, *programs):
     archive = Archive()
     for name in ('bin', 'dev', 'etc'):
         archive.add(name, stat.S_IFDIR | 0o755)
@@ -48,12 +85,14 @@ def build(busybox, tree):
     archive.add('etc/profile', stat.S_IFREG | 0o644, (tree / 'profile').read_bytes())
     for program in sorted((tree / 'bin').iterdir()):
         archive.add(f'bin/{program.name}', stat.S_IFREG | 0o755, program.read_bytes())
+    if root:
+        add_programs(archive, root, programs)
     return archive.finish()
 
 
 def main():
-    out, busybox, tree = map(pathlib.Path, sys.argv[1:])
-    out.write_bytes(gzip.compress(build(busybox, tree), 9, mtime=0))
+    out, busybox, tree, *root = map(pathlib.Path, sys.argv[1:5])
+    out.write_bytes(gzip.compress(build(busybox, tree, *root, *sys.argv[5:]), 9, mtime=0))
 
 
 main()
