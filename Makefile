@@ -9,6 +9,8 @@ CORES      ?= $(BOARD_CORES)
 QEMU_EXTRA ?=
 N          ?= 50
 SOAK_SECONDS ?=
+PARTS      ?=
+SEED       ?=
 OUT        ?= build/$(BOARD)-$(CONFIG)-$(SCHED)
 
 # CONFIG=guest only
@@ -261,11 +263,14 @@ soak:
 	$(Q)sh tools/setup.sh test
 	$(Q)/usr/bin/python3 tests/soak.py $(N) $(SOAK_SECONDS)
 
-endurance: soak
+endurance:
+	$(Q)sh tools/setup.sh test
+	$(Q)/usr/bin/python3 tests/endurance.py $(if $(SEED),--seed $(SEED)) $(PARTS)
 
 bench:
 	$(Q)sh tools/setup.sh test
 	$(Q)/usr/bin/python3 tests/system/compare_native.py
+	$(Q)/usr/bin/python3 tests/system/compare_parallel.py
 
 FORMATTED = $(shell git ls-files '*.c' '*.h')
 format:
@@ -286,6 +291,8 @@ help:
 	@echo 'make guest-images  our bare-metal guests, into build/tests/guests (docs/guests.md)'
 	@echo 'make soak N=50 [SOAK_SECONDS=n]  N boots in a row, over all numbers of vCPUs and cores,'
 	@echo '                   half of them under icount; none begins after so many seconds'
+	@echo 'make endurance [PARTS="hotplug stress reboots throughput"] [SEED=n]  half an hour of Linux'
+	@echo '                   with several CPUs, under stress'
 	@echo 'make bench         the speed of Linux, side by side with a native boot'
 	@echo 'make setup         only install the Debian packages that are missing'
 	@echo 'make format        clang-format all sources'

@@ -14,8 +14,8 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / 'system'))
 
+import linux_smp  # noqa: E402
 import machine  # noqa: E402
-import test_smp  # noqa: E402
 import test_smp_guest  # noqa: E402
 
 BOOT_LIMIT = 240  # seconds, on a PC that does something else as well
@@ -29,12 +29,12 @@ MATRIX = sorted(itertools.product((1, 2, 4, 8), (1, 2, 4), (False, True)),
 
 def boot_once(vcpus, cores, icount):
     """Seconds to the shell."""
-    one = machine.Machine(test_smp.smp(vcpus, cores), icount=icount, timeout=BOOT_LIMIT)
+    one = machine.Machine(linux_smp.under_nagaya(vcpus, cores), icount=icount, timeout=BOOT_LIMIT)
     started = time.monotonic()
     try:
         linux = one.boot()
         seconds = time.monotonic() - started
-        assert test_smp.cpu_count(linux) == vcpus
+        assert linux_smp.cpu_count(linux) == vcpus
         linux.send('poweroff -f\n')
         assert linux.wait_for_end() == 0
         assert linux.last_line() == machine.POWERED_OFF

@@ -42,11 +42,12 @@ class Failure(AssertionError):
     """What a machine did that no test allows."""
 
 
-def native_linux(cpu='cortex-a15', ram=256, bootargs='console=ttyAMA0'):
+def native_linux(cpu='cortex-a15', ram=256, bootargs='console=ttyAMA0',
+                 initrd='build/guests/initramfs.cpio.gz'):
     """The command that boots Linux without Nagaya, on what Nagaya shows its guest."""
     images.guest_files()
     return [*shlex.split(NATIVE.format(cpu=cpu, ram=ram)), '-kernel', 'build/guests/vmlinuz',
-            '-initrd', 'build/guests/initramfs.cpio.gz', '-append', bootargs]
+            '-initrd', initrd, '-append', bootargs]
 
 
 class Machine:

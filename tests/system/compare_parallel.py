@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""tests/system/compare_parallel.py [--free] [CPUS...] - N checksums side by side, on N CPUs
+of Linux, with and without Nagaya. Fails over the limit.
+
+With icount the cores of QEMU run one after the other and every instruction of any of them
+is one virtual nanosecond. So the guest's clock counts what all cores executed together, in
+Linux and in Nagaya, and in both runs alike; it repeats within a fraction of a percent and is
+the measure of what Nagaya adds. It would not tell whether the CPUs compute at the same time.
+
+That is what the run without icount is for (--free): there each core is a thread of QEMU,
+the guest's clock is the real one, and vCPUs that wait for each other take as much longer.
+What else the PC does moves it, so the quickest of more runs counts, and the limit is wider:
+it tells N CPUs from fewer, and no more.
+
+Up to version 8.0 QEMU gives a core under icount the time that is left until the next timer
+of the machine is due. A core that computes takes it all, and leaves none to the one after it,
+whose turn only finds the timer due; the next but one gets all of the time again. So here every
+second core stays off, in both runs: then all that compute have turns of the same length.
+"""
+import argparse
+import sys
+
+import linux_smp
+import machine
+from compare_native import SETTLE
+
+CPUS = (2, 4)
+MEGABYTES = 4     # for each checksum
+BOOT_LIMIT = 240  # seconds
+RUN_LIMIT = 300
+RUNS = {True: 3, False: 6}
+LIMIT = {True: 1.01, False: 1.25}
+
+
+def nanoseconds(boot, cpus, icount):
+    """boot(CORES, BOOTARGS): the command that boots Linux on so many cores."""
+    step = 2 if icount else 1
+    command = boot(cpus * step, 'console=ttyAMA0 maxcpus=1')
+    one = machine.Machine(command, icount=icount, timeout=BOOT_LIMIT)
+    try:
+        linux = one.boot()
+        for cpu in range(step, cpus * step, step):
+            linux_smp.set_online(linux, cpu, True)
+        assert linux_smp.cpu_count(linux) == cpus
+        linux.ask(SETTLE)
+        work = f'measure bench-parallel {cpus} {MEGABYTES}'
+        return min(int(linux.ask(work, RUN_LIMIT).split()[-2]) for _ in range(RUNS[icount]))
+    finally:
+        one.close()
+
+
+def compare(cpus, icount):
+    """The work with N CPUs on N cores: natively, and under Nagaya."""
+    def natively(cores, bootargs):
+        return linux_smp.natively(cores, bootargs=bootargs)
+
+    def here(cores, bootargs):
+        return linux_smp.under_nagaya(cores, cores, bootargs=bootargs)
+
+    return nanoseconds(natively, cpus, icount), nanoseconds(here, cpus, icount)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument('--free', action='store_true')
+    parser.add_argument('cpus', nargs='*', type=int, default=CPUS)
+    options = parser.parse_args()
+    icount, worst = not options.free, 0
+    unit = 'instructions' if icount else 'nanoseconds'
+    print(f'{unit:24}{"native":>16}{"Nagaya":>16}{"ratio":>9}')
+    for cpus in options.cpus:
+        native, here = compare(cpus, icount)
+        name = f'{cpus} x sha256 of {MEGABYTES} MiB'
+        print(f'{name:24}{native:16,}{here:16,}{here / native:9.4f}', flush=True)
+        worst = max(worst, here / native)
+    if worst > LIMIT[icount]:
+        sys.exit(f'more than {LIMIT[icount]} of native')
+
+
+if __name__ == '__main__':
+    main()
