@@ -14,6 +14,11 @@ void cpu_set_core(struct core *core);
  * mailbox before cannot miss a message whose sender kicks this core. */
 void cpu_wait_for_interrupt(void);
 
+/* One turn of a loop that looks whether another core is through: a hint that whoever else
+ * needs this core's time may have it (YIELD, DDI 0406C A8.8.426; QEMU with one thread
+ * for all cores goes on with the next one). */
+void cpu_relax(void);
+
 /* For ever. */
 _Noreturn void cpu_stop(void);
 

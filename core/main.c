@@ -41,9 +41,11 @@ static bool comes_online(const struct core *core)
 {
     uint64_t end = timer_now() + (uint64_t)timer_frequency() * CORE_START_MS / MS_PER_SECOND;
 
-    while (!__atomic_load_n(&core->online, __ATOMIC_ACQUIRE))
+    while (!__atomic_load_n(&core->online, __ATOMIC_ACQUIRE)) {
         if (timer_now() > end)
             return false;
+        cpu_relax();
+    }
     return true;
 }
 

@@ -109,7 +109,7 @@ static void silence_others(void)
     irq_stop_others();
     for (uint32_t id = 0; id < BOARD_CORES_MAX; id++)
         while (is_other(&cores[id]) && !end_of(&cores[id]) && timer_now() < limit)
-            ;
+            cpu_relax();
     console_panic();
 }
 

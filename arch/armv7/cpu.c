@@ -19,6 +19,11 @@ void cpu_wait_for_interrupt(void)
     wfi();
 }
 
+void cpu_relax(void)
+{
+    yield();
+}
+
 _Noreturn void cpu_stop(void)
 {
     for (;;)

@@ -338,6 +338,11 @@ static inline void dmb_ish(void)
     __asm__ volatile("dmb ish" : : : "memory");
 }
 
+static inline void yield(void)
+{
+    __asm__ volatile("yield" ::: "memory");
+}
+
 static inline void wfi(void)
 {
     __asm__ volatile("wfi" : : : "memory");

@@ -27,6 +27,10 @@ void cpu_wait_for_interrupt(void)
     fake_cpu.wait();
 }
 
+void cpu_relax(void)
+{
+}
+
 _Noreturn void cpu_stop(void)
 {
     if (fake_cpu.stop)
