@@ -21,7 +21,8 @@ BOOTARGS ?=
 VCPUS    ?=
 RAM_MB   ?=
 SLICE_US ?=
-export GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORES
+CORE_STEP ?=
+export GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORE_STEP CORES
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 Q := $(if $(V),,@)
@@ -53,7 +54,8 @@ ifeq ($(filter $(CORES),$(CORES_KNOWN)),)
 $(error CORES=$(CORES) must be a number from 1 to $(lastword $(CORES_KNOWN)))
 endif
 ifneq ($(CONFIG),guest)
-GIVEN := $(strip $(foreach name,GUEST INITRD DTB BOOTARGS VCPUS RAM_MB,$(if $($(name)),$(name))))
+GIVEN := $(strip $(foreach name,GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORE_STEP,\
+                   $(if $($(name)),$(name))))
 ifneq ($(GIVEN),)
 $(error CONFIG=$(CONFIG) does not use $(GIVEN): only CONFIG=guest does)
 endif
@@ -284,14 +286,14 @@ help:
 	@echo 'make               build the image for BOARD, CONFIG and SCHED into $(OUT)'
 	@echo 'make run           set up, build and boot it in QEMU; Ctrl-A x leaves'
 	@echo 'make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n]'
-	@echo '         [RAM_MB=n] [SLICE_US=n]  boot any image made for the virt machine of QEMU'
+	@echo '         [RAM_MB=n] [SLICE_US=n] [CORE_STEP=n]  boot any image made for the virt machine of QEMU'
 	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'
 	@echo 'make check         the tests that need the PC only, in seconds'
 	@echo 'make test          everything that must hold'
 	@echo 'make guest-images  our bare-metal guests, into build/tests/guests (docs/guests.md)'
 	@echo 'make soak N=50 [SOAK_SECONDS=n]  N boots in a row, over all numbers of vCPUs and cores,'
 	@echo '                   half of them under icount; none begins after so many seconds'
-	@echo 'make endurance [PARTS="hotplug stress reboots throughput"] [SEED=n]  half an hour of Linux'
+	@echo 'make endurance [PARTS="hotplug stress reboots throughput guest"] [SEED=n]  half an hour of Linux'
 	@echo '                   with several CPUs, under stress'
 	@echo 'make bench         the speed of Linux, side by side with a native boot'
 	@echo 'make setup         only install the Debian packages that are missing'

@@ -6,6 +6,7 @@ hotplug     CPUs of Linux go off and on in random order, under load
 stress      stress-ng and hackbench for minutes: no stall, no warning, no timer lost
 reboots     one of two Linux VMs reboots again and again while the other computes checksums
 throughput  N checksums on N cores take what they take natively
+guest       our own SMP guest in its long form, a million times preempted
 
 The seed of the random order is printed first, and may be given. Ends with "N passed, N failed".
 """
@@ -23,6 +24,7 @@ import compare_parallel  # noqa: E402
 import linux_smp  # noqa: E402
 import machine  # noqa: E402
 import test_lifecycle  # noqa: E402
+import test_smp_guest  # noqa: E402
 from test_linux_boot import complaints  # noqa: E402
 
 BOOT_LIMIT = 240  # seconds, on a PC that does something else as well
@@ -125,7 +127,14 @@ def throughput(options):
                    lambda cpus=cpus, icount=icount: case(cpus, icount))
 
 
-PARTS = {part.__name__: part for part in (hotplug, stress, reboots, throughput)}
+def guest(options):
+    del options
+    for kind in test_smp_guest.ALL:
+        yield (test_smp_guest.name(*kind),
+               lambda kind=kind: test_smp_guest.soak(machine.Machine, *kind))
+
+
+PARTS = {part.__name__: part for part in (hotplug, stress, reboots, throughput, guest)}
 
 
 def run(name, case):

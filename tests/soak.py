@@ -3,8 +3,7 @@
 """tests/soak.py N [SECONDS] - N boots of Linux to its shell and off again, over the matrix of
 1, 2, 4 and 8 vCPUs on 1, 2 and 4 cores, each with and without icount; or as many of them
 as begin within SECONDS. A boot fails, too, that takes more than three times the median
-of its own kind. Then our own SMP guest in its long form, if there is time left. Ends with
-"N passed, N failed"."""
+of its own kind. Ends with "N passed, N failed"."""
 import collections
 import itertools
 import pathlib
@@ -16,7 +15,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / 'system'))
 
 import linux_smp  # noqa: E402
 import machine  # noqa: E402
-import test_smp_guest  # noqa: E402
 
 BOOT_LIMIT = 240  # seconds, on a PC that does something else as well
 SLOW = 3          # times the median
@@ -29,7 +27,8 @@ MATRIX = sorted(itertools.product((1, 2, 4, 8), (1, 2, 4), (False, True)),
 
 def boot_once(vcpus, cores, icount):
     """Seconds to the shell."""
-    one = machine.Machine(linux_smp.under_nagaya(vcpus, cores), icount=icount, timeout=BOOT_LIMIT)
+    command = linux_smp.under_nagaya(vcpus, cores, step=linux_smp.core_step(cores, icount))
+    one = machine.Machine(command, icount=icount, timeout=BOOT_LIMIT)
     started = time.monotonic()
     try:
         linux = one.boot()
@@ -56,18 +55,6 @@ def slow_boots(times):
                 yield f'{name(*kind)}: {one:.1f} s, the median is {median:.1f} s'
 
 
-def soak_guest(kind):
-    """Whether our own guest's long form holds."""
-    started = time.monotonic()
-    try:
-        test_smp_guest.soak(machine.Machine, *kind)
-    except AssertionError as error:
-        print(f'our guest FAILED: {name(*kind)}: {error}', flush=True)
-        return False
-    print(f'our guest: {name(*kind)}: {time.monotonic() - started:.1f} s', flush=True)
-    return True
-
-
 def main():
     count = int(sys.argv[1])
     budget = float(sys.argv[2]) if sys.argv[2:] and sys.argv[2] else float('inf')
@@ -85,11 +72,6 @@ def main():
         passed += 1
         times[kind].append(seconds)
         print(f'boot {number + 1}: {name(*kind)}: {seconds:.1f} s', flush=True)
-    for kind in test_smp_guest.ALL:
-        if time.monotonic() - begun > budget:
-            break
-        good = soak_guest(kind)
-        passed, failed = passed + good, failed + (not good)
     for complaint in slow_boots(times):
         passed, failed = passed - 1, failed + 1
         print(f'FAILED: {complaint}')

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tools/guest_options.sh FILE - writes what make was told about CONFIG=guest into FILE, the
 # guest_options.h of users/guest/config.c. Reads GUEST, INITRD, DTB, BOOTARGS, VCPUS, RAM_MB,
-# SLICE_US and CORES from the environment; refuses what would not make a C file. FILE keeps its date when
+# SLICE_US, CORE_STEP and CORES from the environment; refuses what would not make a C file. FILE keeps its date when
 # nothing changed.
 set -eu
 
@@ -58,6 +58,7 @@ ram_mb=$(number RAM_MB "${RAM_MB:-128}" "$RAM_MB_MAX")
 cores=$(number CORES "${CORES:-1}" "$CORES_MAX")
 slice_us=0  # as the policy has it
 [ -z "${SLICE_US:-}" ] || slice_us=$(number SLICE_US "$SLICE_US" "$SLICE_US_MAX")
+core_step=$(number CORE_STEP "${CORE_STEP:-1}" "$CORES_MAX")
 
 new=$1.new
 cat >"$new" <<TEXT
@@ -70,6 +71,7 @@ cat >"$new" <<TEXT
 #define GUEST_VCPUS    $vcpus
 #define GUEST_RAM_MB   $ram_mb
 #define GUEST_CORES    $cores
+#define GUEST_CORE_STEP $core_step
 #define GUEST_SLICE_US $slice_us
 TEXT
 if cmp -s "$new" "$1"; then

@@ -13,10 +13,7 @@ the guest's clock is the real one, and vCPUs that wait for each other take as mu
 What else the PC does moves it, so the quickest of more runs counts, and the limit is wider:
 it tells N CPUs from fewer, and no more.
 
-Up to version 8.0 QEMU gives a core under icount the time that is left until the next timer
-of the machine is due. A core that computes takes it all, and leaves none to the one after it,
-whose turn only finds the timer due; the next but one gets all of the time again. So here every
-second core stays off, in both runs: then all that compute have turns of the same length.
+With icount every second core stays off, in both runs: linux_smp.core_step() tells why.
 """
 import argparse
 import sys
@@ -35,7 +32,7 @@ LIMIT = {True: 1.01, False: 1.25}
 
 def nanoseconds(boot, cpus, icount):
     """boot(CORES, BOOTARGS): the command that boots Linux on so many cores."""
-    step = 2 if icount else 1
+    step = linux_smp.core_step(cpus, icount)
     command = boot(cpus * step, 'console=ttyAMA0 maxcpus=1')
     one = machine.Machine(command, icount=icount, timeout=BOOT_LIMIT)
     try:

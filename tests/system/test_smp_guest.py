@@ -8,7 +8,7 @@ from test_guests import native, under_nagaya, verdict
 
 SLICE_US = 100  # so that vCPUs which share a core lose it in the middle of everything
 
-# (vCPUs, cores, under icount); `make soak` has all of them, and each for longer. Under icount
+# (vCPUs, cores, under icount); `make endurance` has all of them, and each for longer. Under icount
 # QEMU runs one core after the other, so that it says most where there is only one.
 SAMPLE = ((2, 1, True), (2, 2, False), (4, 1, False), (4, 2, False), (8, 1, True),
           (8, 4, False))

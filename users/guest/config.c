@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* users/guest/config.c - any image made for QEMU's virt machine, from the command line:
  * make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n] [RAM_MB=n]
- * [SLICE_US=n]. tools/guest_options.sh turns these into guest_options.h. */
+ * [SLICE_US=n] [CORE_STEP=n]. tools/guest_options.sh turns these into guest_options.h. */
 #include "core/vm_config.h"
 #include "guest_options.h"
 
-/* vCPU n lives on core n, and begins again at core 0 when there are fewer cores. */
+/* vCPU n lives on core n, or core n * CORE_STEP, and begins again at core 0 when there are
+ * fewer cores. */
 #define ON(n)                                                                                      \
     {                                                                                              \
-        .core = (n) % GUEST_CORES, .sched.slice_us = GUEST_SLICE_US                                \
+        .core = (n)*GUEST_CORE_STEP % GUEST_CORES, .sched.slice_us = GUEST_SLICE_US                \
     }
 
 static const struct vcpu_config vcpus[VM_VCPU_MAX] = {
