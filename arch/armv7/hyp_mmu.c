@@ -105,19 +105,6 @@ static void map_range(const char *start, const char *end, enum mmu_kind kind)
     mmu_map(pa((uint32_t)(uintptr_t)start), (uint32_t)(end - start), kind);
 }
 
-/* The images may end in the middle of a block: what follows them there is nobody's. */
-static void map_images(void)
-{
-    uint32_t start = (uint32_t)(uintptr_t)guest_images_start;
-    uint32_t end = (uint32_t)(uintptr_t)guest_images_end;
-
-    if (start == end)
-        return;
-    if (end - start > BLOCK_SIZE)
-        end = (end + BLOCK_SIZE - 1) & ~(BLOCK_SIZE - 1);
-    mmu_map(pa(start), end - start, MMU_READ_ONLY);
-}
-
 static void map_stacks(void)
 {
     for (char *guard = stacks_start; guard < stacks_end; guard += STACK_SPAN)
@@ -153,7 +140,7 @@ void mmu_init(void)
     map_range(rodata_start, data_start, MMU_READ_ONLY);
     map_range(data_start, stacks_start, MMU_DATA);
     map_stacks();
-    map_images();
+    map_range(guest_images_start, guest_images_end, MMU_READ_ONLY);
     map_device(board.gic.distributor, PAGE_SIZE);
     map_device(board.gic.cpu_interface, 2 * PAGE_SIZE);
     map_device(board.gic.hyp_interface, PAGE_SIZE);
