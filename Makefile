@@ -96,7 +96,8 @@ SMALL_SOURCES := \
     $(addprefix arch/armv7/,boot.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
         mmio_decode.c) \
     $(addprefix core/,main.c vm.c psci.c lifecycle.c panic.c symbols.c commands.c command_line.c \
-        console.c console_input.c devices/pl011.c devices/pl031.c) \
+        console.c console_input.c devices/pl011.c devices/pl031.c channel.c \
+        devices/pl061.c) \
     $(BOARD_RTC_DRIVER:%=boards/drivers/%.c)
 
 OBJECTS := $(C_SOURCES:%.c=$(OBJ)/%.o) $(S_SOURCES:%.S=$(OBJ)/%.o) $(OUT)/config.o \

@@ -34,6 +34,9 @@ enum stage2_kind {
     STAGE2_RAM,           /* Normal write-back, inner shareable, read, write and execute */
     STAGE2_RAM_READ_ONLY, /* the same, no writes */
     STAGE2_DEVICE,        /* Device, read and write, never executed */
+    /* Normal, never cached: VMs whose own mappings differ see the same bytes. No execution. */
+    STAGE2_SHARED,
+    STAGE2_SHARED_READ_ONLY,
 };
 
 /* Once per VM, at boot: nothing is mapped. vmid: 1 to STAGE2_VMID_MAX, a VM's own. */

@@ -2,6 +2,7 @@
 #include "core/hypercall.h"
 
 #include "core/abi.h"
+#include "core/channel.h"
 #include "core/psci.h"
 #include "core/vm.h"
 
@@ -18,7 +19,12 @@ static uint32_t self(struct vcpu *vcpu)
     return vcpu->vm->number;
 }
 
-static smccc_function *const own_functions[] = {null_call, self};
+static uint32_t ring(struct vcpu *vcpu)
+{
+    return channel_ring(vcpu->vm, vcpu->context.r[1]) ? 0 : NAGAYA_NO_SUCH_CHANNEL;
+}
+
+static smccc_function *const own_functions[] = {null_call, self, ring};
 
 static uint32_t call_count(struct vcpu *vcpu)
 {

@@ -6,6 +6,7 @@
 #include "arch/cpu.h"
 #include "arch/firmware.h"
 #include "arch/tlb.h"
+#include "core/channel.h"
 #include "core/console.h"
 #include "core/guest_memory.h"
 
@@ -104,6 +105,8 @@ static void reset_devices(struct vm *vm)
     vgic_reset(&vm->vgic);
     pl011_reset(&vm->pl011);
     pl031_reset(&vm->pl031);
+    if (system_config.channel_count && vm->config->virtual_devices & VDEV_PL061)
+        pl061_reset(&vm->pl061);
 }
 
 /* The board has nothing left to do: the last line says how it ended. */
@@ -154,6 +157,7 @@ static void all_vcpus_left(struct vm *vm)
     enum vm_end end = vm->end;
 
     reset_devices(vm);
+    channel_new_epoch(vm, false);
     if (end != VM_END_RESTART)
         console_set_reader(vm->number, false);
     report_end(vm);
@@ -210,6 +214,7 @@ static void finish_loading(struct vm *vm)
     cpu_invalidate_instructions();
     tlb_invalidate_vm(stage2_vttbr(&vm->stage2)); /* nothing of its last life */
     vm->starts++;
+    channel_new_epoch(vm, true);
     boot->start = (struct vcpu_start){
         .entry = placement->entry.value,
         .r = {0, NO_MACHINE_TYPE, placement->dtb.value},

@@ -19,3 +19,4 @@ struct vm_placement {
 };
 
 extern const struct vm_placement vm_placements[]; /* in the order of system_config.vms */
+extern const pa_t channel_memory[];               /* in the order of system_config.channels */

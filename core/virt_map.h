@@ -19,9 +19,13 @@
 #define VIRT_PL031_SIZE   0x1000
 #define VIRT_PL031_IRQ    34
 
+#define VIRT_PL061_BASE   0x09030000
+#define VIRT_PL061_SIZE   0x1000
+#define VIRT_PL061_IRQ    39
+
 #define VIRT_VIRTIO_BASE  0x0a000000
 #define VIRT_VIRTIO_SIZE  0x200 /* of one slot */
 #define VIRT_VIRTIO_COUNT 32
 #define VIRT_VIRTIO_IRQ   48 /* of slot 0; slot n has this plus n */
 
-#define VIRT_CLOCK_HZ     24000000 /* of PL011 and PL031 */
+#define VIRT_CLOCK_HZ     24000000 /* of PL011, PL031 and PL061 */

@@ -4,6 +4,7 @@
 
 #include "arch/mmu.h"
 #include "arch/timer.h"
+#include "core/channel.h"
 #include "core/console.h"
 #include "core/irq.h"
 #include "core/panic.h"
@@ -103,6 +104,21 @@ static void rtc_rings(struct alarm *alarm)
     pl031_alarm(&((struct vm *)((char *)alarm - offsetof(struct vm, rtc_alarm)))->pl031);
 }
 
+static void pl061_line(void *owner, bool level)
+{
+    vgic_set_line(&((struct vm *)owner)->vgic, 0, VIRT_PL061_IRQ, level);
+}
+
+static void pl061_outputs_changed(void *owner, uint8_t lines)
+{
+    channel_outputs_changed(owner, lines);
+}
+
+static const struct pl061_ops pl061_wires = {
+    .set_line = pl061_line,
+    .outputs_changed = pl061_outputs_changed,
+};
+
 /* The address map --------------------------------------------------------- */
 
 static void add_region(struct vm *vm, uint32_t base, uint32_t size, mmio_handler *access,
@@ -112,7 +128,7 @@ static void add_region(struct vm *vm, uint32_t base, uint32_t size, mmio_handler
         (struct mmio_region){.base = ipa(base), .size = size, .access = access, .device = device};
 }
 
-static void map(struct vm *vm, ipa_t at, pa_t target, uint32_t size, enum stage2_kind kind)
+void vm_map(struct vm *vm, ipa_t at, pa_t target, uint32_t size, enum stage2_kind kind)
 {
     int error = stage2_map(&vm->stage2, at, target, size, kind);
 
@@ -127,12 +143,12 @@ static void init_memory(struct vm *vm)
 
     mmu_map(ram, config->ram.size, MMU_DATA);
     stage2_init(&vm->stage2, vm->number + 1);
-    map(vm, config->ram.at, ram, config->ram.size, STAGE2_RAM);
-    map(vm, ipa(VIRT_GICC_BASE), board.gic.vcpu_interface, VIRT_GICC_MAPPED, STAGE2_DEVICE);
+    vm_map(vm, config->ram.at, ram, config->ram.size, STAGE2_RAM);
+    vm_map(vm, ipa(VIRT_GICC_BASE), board.gic.vcpu_interface, VIRT_GICC_MAPPED, STAGE2_DEVICE);
     for (uint32_t i = 0; i < config->passthrough_count; i++) {
         const struct passthrough_config *device = &config->passthrough[i];
 
-        map(vm, device->at, device->device, device->size, STAGE2_DEVICE);
+        vm_map(vm, device->at, device->device, device->size, STAGE2_DEVICE);
     }
 }
 
@@ -162,6 +178,10 @@ static void init_devices(struct vm *vm)
     pl031_reset(&vm->pl031);
     if (devices & VDEV_PL011)
         add_region(vm, VIRT_PL011_BASE, VIRT_PL011_SIZE, pl011_access, &vm->pl011);
+    if (system_config.channel_count && devices & VDEV_PL061) { /* else all of it is left out */
+        pl061_init(&vm->pl061, &pl061_wires, vm);
+        add_region(vm, VIRT_PL061_BASE, VIRT_PL061_SIZE, pl061_access, &vm->pl061);
+    }
     add_region(vm, VIRT_GICC_BASE + VIRT_GICC_MAPPED, VIRT_GICC_SIZE - VIRT_GICC_MAPPED,
                vgic_gicv_access, &vm->vgic);
     if (devices & VDEV_PL031)
@@ -225,4 +245,5 @@ void vm_init_all(void)
         next_vcpu = init_vm(&vms[i], i, next_vcpu);
     for (uint32_t i = 0; i < vm_count; i++)
         choose_quiet(&vms[i]);
+    channel_init_all();
 }

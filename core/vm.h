@@ -5,6 +5,7 @@
 #include "arch/stage2.h"
 #include "core/devices/pl011.h"
 #include "core/devices/pl031.h"
+#include "core/devices/pl061.h"
 #include "core/devices/virtio_mmio.h"
 #include "core/mmio.h"
 #include "core/placement.h"
@@ -13,7 +14,7 @@
 #include "core/vm_config.h"
 #include "vgic/vgic.h"
 
-#define VM_REGIONS_MAX 4u /* PL011, GICC's second page, PL031, virtio slots */
+#define VM_REGIONS_MAX 5u /* PL011, PL061, GICC's second page, PL031, virtio slots */
 
 #define RTC_ALARM_OFF  UINT64_MAX
 
@@ -40,6 +41,7 @@ struct vm {
     struct vgic vgic;
     struct pl011 pl011;
     struct pl031 pl031;
+    struct pl061 pl061; /* of use with VDEV_PL061 only */
 
     /* entry n: core n only */
     uint8_t last_on_core[BOARD_CORES_MAX]; /* number + 1 of the vCPU loaded last */
@@ -68,6 +70,9 @@ extern const uint32_t vcpu_count;
 
 /* Boot only, first core: builds every VM from its configuration; none runs yet. */
 void vm_init_all(void);
+
+/* Boot only: a piece of its address space, which panics when there is no room for it. */
+void vm_map(struct vm *vm, ipa_t at, pa_t target, uint32_t size, enum stage2_kind kind);
 
 /* The first core that the VM needs and that did not come up, or NULL. */
 const struct core *vm_missing_core(const struct vm *vm);

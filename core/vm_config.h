@@ -11,7 +11,8 @@
 
 #define VM_MAX      8  /* VMs in one system   */
 #define VM_VCPU_MAX 8  /* vCPUs in one VM (a GICv2 has no more CPU interfaces) */
-#define VM_NAME_MAX 15 /* letters, digits, '-' and '_' */
+#define VM_NAME_MAX 15 /* letters, digits, '-' and '_'; of a channel as well */
+#define CHANNEL_MAX 8  /* channels in one system */
 
 struct vcpu_config {
     uint32_t core; /* the core it lives on, for good */
@@ -34,7 +35,9 @@ enum virtual_device { /* what the guest finds where QEMU's virt machine has it *
                       VDEV_PL011 = 1 << 0, /* 0x09000000, SPI 1: the VM's console                 */
                       VDEV_PL031 = 1 << 1, /* 0x09010000, SPI 2: real-time clock                  */
                       VDEV_VIRTIO = 1 << 2, /* 0x0a000000: 32 virtio-mmio slots, SPI 16 and up */
-                      VDEV_ALL = VDEV_PL011 | VDEV_PL031 | VDEV_VIRTIO,
+                      VDEV_PL061 = 1 << 3,  /* 0x09030000, SPI 7: GPIO, the doorbells of channels */
+                      VDEV_ALL = VDEV_PL011 | VDEV_PL031 | VDEV_VIRTIO, /* what any kernel uses */
+                      VDEV_KNOWN = VDEV_ALL | VDEV_PL061,
 };
 
 struct passthrough_config { /* a device of the board, mapped into the VM */
@@ -64,9 +67,26 @@ struct vm_config {
     uint32_t irq_count;
 };
 
+/* Memory of two VMs, and a doorbell to either: docs/channels.md. */
+struct channel_end {
+    uint8_t vm;     /* whose: its place in system_config.vms */
+    bool read_only; /* it may not write there */
+    uint8_t line;   /* irq 0: of its PL061. This one is its doorbell, the next rings the other */
+    uint16_t irq;   /* its doorbell, an edge; a GIC interrupt ID. 0: a line of its PL061 */
+    ipa_t at;
+};
+
+struct channel_config {
+    const char *name;
+    uint32_t size; /* bytes, with the header: whole 4 KiB pages */
+    struct channel_end ends[2];
+};
+
 struct system_config {
     const struct vm_config *vms;
     uint32_t vm_count;
+    const struct channel_config *channels;
+    uint32_t channel_count;
 };
 
 extern const struct system_config system_config;

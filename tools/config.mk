@@ -5,6 +5,7 @@
 CONFIG_TOOL_SOURCES := \
     arch/armv7/stage2_plan.c \
     tools/blob.c \
+    tools/channel_check.c \
     tools/config_check.c \
     tools/device_check.c \
     tools/guest_devices.c \

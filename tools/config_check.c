@@ -8,11 +8,10 @@
 #include "tools/guest_devices.h"
 #include "tools/span.h"
 
-#define PAGE            4096
-#define RAM_SIZE_MIN    (64 * KiB)
-#define ADDRESS_END     UINT64_C(0x100000000)
-#define BOOTARGS_MAX    1023 /* Linux on Arm: COMMAND_LINE_SIZE less its zero */
-#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+#define PAGE         4096
+#define RAM_SIZE_MIN (64 * KiB)
+#define ADDRESS_END  UINT64_C(0x100000000)
+#define BOOTARGS_MAX 1023 /* Linux on Arm: COMMAND_LINE_SIZE less its zero */
 
 bool check_system(const struct check *check)
 {
@@ -37,7 +36,7 @@ bool check_system(const struct check *check)
 static bool name_is_usable(const char *name)
 {
     return name && *name && strlen(name) <= VM_NAME_MAX &&
-           name[strspn(name, NAME_CHARACTERS)] == '\0';
+           name[strspn(name, CONFIG_NAME_CHARACTERS)] == '\0';
 }
 
 void subject_init(struct subject *s, const struct check *check, unsigned n)
@@ -60,7 +59,7 @@ static void check_name(const struct subject *s)
     if (strlen(name) > VM_NAME_MAX)
         problem_add(s->problems, "%s: name \"%.64s\" has %zu characters, %d are allowed", s->label,
                     name, strlen(name), VM_NAME_MAX);
-    if (name[strspn(name, NAME_CHARACTERS)])
+    if (name[strspn(name, CONFIG_NAME_CHARACTERS)])
         problem_add(s->problems, "%s: name \"%.64s\" may hold letters, digits, '-' and '_' only",
                     s->label, name);
     for (unsigned n = 0; n < s->index; n++) {

@@ -2,8 +2,8 @@
 /* tools/config_check.h - is a configuration one that can run on the board?
  *
  * Looks at the tables alone: config_check.c at VMs, vCPUs and memory, device_check.c at
- * devices and interrupts. What is wrong with the files they name is load_image.h's
- * business, whether all memory fits is place.h's.
+ * devices and interrupts, channel_check.c at channels. What is wrong with the files they name is
+ * load_image.h's business, whether all memory fits is place.h's.
  */
 #pragma once
 #include "core/board.h"
@@ -22,6 +22,11 @@ bool check_system(const struct check *check);
 
 /* VM n for itself and against those before it. True: nothing was added to problems. */
 bool check_vm(const struct check *check, unsigned n);
+
+/* After all VMs. */
+void check_channels(const struct check *check);
+
+#define CONFIG_NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 
 /* Between the two halves of check_vm() -------------------------------------- */
 

@@ -29,11 +29,11 @@ static const char *owner(const struct subject *s, unsigned v, struct subject *ot
 
 static void check_virtual_devices(const struct subject *s)
 {
-    uint32_t unknown = s->vm->virtual_devices & ~(uint32_t)VDEV_ALL;
+    uint32_t unknown = s->vm->virtual_devices & ~(uint32_t)VDEV_KNOWN;
 
     if (unknown)
         problem_add(s->problems, "%s: virtual_devices has unknown bits 0x%x, known are 0x%x",
-                    s->label, unknown, (unsigned)VDEV_ALL);
+                    s->label, unknown, (unsigned)VDEV_KNOWN);
 }
 
 static bool passthrough_is_well_formed(const struct subject *s, unsigned n)

@@ -15,6 +15,7 @@ static const struct guest_device devices[] = {
     { "GIC CPU interface", AREA(VIRT_GICC_BASE, VIRT_GICC_SIZE),   0,           0, 0 },
     { "PL011",             AREA(VIRT_PL011_BASE, VIRT_PL011_SIZE), VDEV_PL011,  VIRT_PL011_IRQ, 1 },
     { "PL031",             AREA(VIRT_PL031_BASE, VIRT_PL031_SIZE), VDEV_PL031,  VIRT_PL031_IRQ, 1 },
+    { "PL061",             AREA(VIRT_PL061_BASE, VIRT_PL061_SIZE), VDEV_PL061,  VIRT_PL061_IRQ, 1 },
     { "virtio-mmio slots", AREA(VIRT_VIRTIO_BASE, VIRT_VIRTIO_COUNT * VIRT_VIRTIO_SIZE),
                                                                    VDEV_VIRTIO, VIRT_VIRTIO_IRQ, VIRT_VIRTIO_COUNT },
 };

@@ -16,7 +16,7 @@
 
 #define TREE_SIZE_MAX (64 * 1024)
 
-enum { PHANDLE_CLOCK = 0x8000, PHANDLE_GIC = 0x8001 };
+enum { PHANDLE_CLOCK = 0x8000, PHANDLE_GIC = 0x8001, PHANDLE_GPIO = 0x8002 };
 
 /* The cells of an interrupt (devicetree binding arm,gic) */
 enum { GIC_SPI = 0, GIC_PPI = 1 };
@@ -194,6 +194,52 @@ static void pl031(struct tree *tree)
     end_node(tree);
 }
 
+static void pl061(struct tree *tree)
+{
+    node_at(tree, "pl061", VIRT_PL061_BASE);
+    STRINGS(tree, "compatible", "arm,pl061\0arm,primecell");
+    CELLS(tree, "reg", 0, VIRT_PL061_BASE, 0, VIRT_PL061_SIZE);
+    CELLS(tree, "interrupts", GIC_SPI, VIRT_PL061_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
+    CELLS(tree, "#gpio-cells", 2);
+    flag(tree, "gpio-controller");
+    CELLS(tree, "clocks", PHANDLE_CLOCK);
+    string(tree, "clock-names", "apb_pclk");
+    CELLS(tree, "phandle", PHANDLE_GPIO);
+    end_node(tree);
+}
+
+/* docs/channels.md has its binding. */
+static void channel(struct tree *tree, const struct system_config *system, uint32_t number,
+                    uint32_t end)
+{
+    const struct channel_config *channel = &system->channels[number];
+    const struct channel_end *own = &channel->ends[end], *other = &channel->ends[!end];
+
+    node_at(tree, "channel", own->at.value);
+    string(tree, "compatible", "nagaya,channel-1.0");
+    CELLS(tree, "reg", 0, own->at.value, 0, channel->size);
+    if (own->irq)
+        CELLS(tree, "interrupts", GIC_SPI, own->irq - SPI_FIRST, IRQ_EDGE_RISING);
+    else
+        CELLS(tree, "doorbell-gpios", PHANDLE_GPIO, own->line, 0, PHANDLE_GPIO, own->line + 1u, 0);
+    string(tree, "nagaya,name", channel->name);
+    CELLS(tree, "nagaya,number", number);
+    CELLS(tree, "nagaya,end", end);
+    string(tree, "nagaya,peer", system->vms[other->vm].name);
+    if (own->read_only)
+        flag(tree, "read-only");
+    end_node(tree);
+}
+
+static void channels(struct tree *tree, const struct vm_config *vm,
+                     const struct system_config *system)
+{
+    for (uint32_t n = 0; system && n < system->channel_count; n++)
+        for (uint32_t end = 0; end < 2; end++)
+            if (&system->vms[system->channels[n].ends[end].vm] == vm)
+                channel(tree, system, n, end);
+}
+
 static void virtio(struct tree *tree)
 {
     for (uint32_t n = 0; n < VIRT_VIRTIO_COUNT; n++) {
@@ -241,14 +287,17 @@ static void root(struct tree *tree, const struct vm_config *vm, const struct fdt
     cpus(tree, vm, facts->cpu);
     timer(tree, vm);
     gic(tree);
-    if (vm->virtual_devices & (VDEV_PL011 | VDEV_PL031))
+    if (vm->virtual_devices & (VDEV_PL011 | VDEV_PL031 | VDEV_PL061))
         clock(tree);
     if (vm->virtual_devices & VDEV_PL011)
         pl011(tree);
     if (vm->virtual_devices & VDEV_PL031)
         pl031(tree);
+    if (vm->virtual_devices & VDEV_PL061)
+        pl061(tree);
     if (vm->virtual_devices & VDEV_VIRTIO)
         virtio(tree);
+    channels(tree, vm, facts->system);
     chosen(tree, vm, facts);
     end_node(tree);
 }

@@ -9,9 +9,10 @@
 #define FDT_RNG_SEED_SIZE   32
 #define FDT_KASLR_SEED_SIZE 8
 
-struct fdt_facts {      /* what the tree says and struct vm_config does not */
-    const char *cpu;    /* "cortex-a15" */
-    struct span initrd; /* empty: none */
+struct fdt_facts {                      /* what the tree says and struct vm_config does not */
+    const char *cpu;                    /* "cortex-a15" */
+    struct span initrd;                 /* empty: none */
+    const struct system_config *system; /* whose channels end in the VM; NULL: none */
     uint8_t rng_seed[FDT_RNG_SEED_SIZE];
     uint8_t kaslr_seed[FDT_KASLR_SEED_SIZE];
 };

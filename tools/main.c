@@ -59,8 +59,7 @@ static void place(struct system_plan *plan, struct problems *problems)
     if (!place_vms(config, plan->board, output_images_size(plan), &plan->placement, problems))
         return;
     for (unsigned v = 0; v < config->vm_count; v++)
-        plan->stage2_tables +=
-            stage2_count(&config->vms[v], plan->board, pa((uint32_t)plan->placement.ram[v].start));
+        plan->stage2_tables += stage2_count(config, v, plan->board, &plan->placement);
 }
 
 static void write_all(const struct system_plan *plan, const char *folder, struct problems *problems)
@@ -93,8 +92,10 @@ static int run(const struct options *options)
     plan.config = &system_config;
     plan.board = &board;
     plan.core_count = check.core_count;
-    if (check_system(&check))
+    if (check_system(&check)) {
         plan_vms(&check, options, &plan);
+        check_channels(&check);
+    }
     if (!problems.count)
         place(&plan, &problems);
     if (!problems.count)
@@ -110,7 +111,8 @@ static int run(const struct options *options)
 
 int main(int argc, char **argv)
 {
-    struct options options = {.plan = {.images = "build/guests", .cpu = "cortex-a15"}};
+    struct options options = {
+        .plan = {.images = "build/guests", .cpu = "cortex-a15", .system = &system_config}};
 
     if (options_read(argc, argv, &options))
         return run(&options);

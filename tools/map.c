@@ -43,6 +43,13 @@ static struct span next_piece(const struct system_plan *plan, uint64_t from, con
             *what = "RAM of ";
             *detail = plan->config->vms[v].name;
         }
+    for (unsigned c = 0; c < plan->config->channel_count; c++)
+        if (plan->placement.channel[c].start >= from &&
+            plan->placement.channel[c].start < next.start) {
+            next = plan->placement.channel[c];
+            *what = "channel ";
+            *detail = plan->config->channels[c].name;
+        }
     for (uint32_t r = 0; r < plan->board->reserved_count; r++) {
         const struct board_area *area = &plan->board->reserved[r];
 
@@ -120,6 +127,28 @@ static void write_devices(FILE *out, const struct system_plan *plan, unsigned v)
                 vm->irqs[n].physical, plan->board->name);
 }
 
+static void write_channels(FILE *out, const struct system_plan *plan, unsigned v)
+{
+    char detail[160], doorbell[32];
+
+    for (unsigned c = 0; c < plan->config->channel_count; c++)
+        for (unsigned end = 0; end < 2; end++) {
+            const struct channel_config *channel = &plan->config->channels[c];
+            const struct channel_end *own = &channel->ends[end];
+
+            if (own->vm != v)
+                continue;
+            if (own->irq)
+                snprintf(doorbell, sizeof(doorbell), "interrupt %u", own->irq);
+            else
+                snprintf(doorbell, sizeof(doorbell), "lines %u, %u", own->line, own->line + 1u);
+            snprintf(detail, sizeof(detail), "%s with %s%s, %s", channel->name,
+                     plan->config->vms[channel->ends[!end].vm].name,
+                     own->read_only ? ", read only" : "", doorbell);
+            line(out, span_at(own->at.value, channel->size), "channel ", detail);
+        }
+}
+
 static void write_vm(FILE *out, const struct system_plan *plan, unsigned v)
 {
     const struct vm_config *vm = &plan->config->vms[v];
@@ -130,6 +159,7 @@ static void write_vm(FILE *out, const struct system_plan *plan, unsigned v)
     if (vm->bootargs && *vm->bootargs)
         fprintf(out, "  bootargs: %s\n", vm->bootargs);
     write_devices(out, plan, v);
+    write_channels(out, plan, v);
     line(out, vm_ram(vm), "RAM", "");
 }
 

@@ -117,7 +117,12 @@ static void write_placements(FILE *out, const struct system_plan *plan)
                 vm->vm->name, (unsigned long long)plan->placement.ram[v].start, v, v,
                 vm->kernel.entry, vm->dtb.load_at);
     }
-    fprintf(out, "};\n\n");
+    fprintf(out, "};\n\nconst pa_t channel_memory[] = {");
+    for (unsigned c = 0; c < plan->config->channel_count; c++)
+        fprintf(out, "\n    PA(0x%08llx), /* %s */",
+                (unsigned long long)plan->placement.channel[c].start,
+                plan->config->channels[c].name);
+    fprintf(out, "\n};\n\n");
 }
 
 static unsigned vcpu_total(const struct system_config *config)

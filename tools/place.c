@@ -30,6 +30,11 @@ static bool taken_piece(const struct taken *taken, unsigned n, struct span *piec
         return true;
     }
     n -= taken->vm_count;
+    if (n < CHANNEL_MAX) {
+        *piece = taken->placement->channel[n];
+        return true;
+    }
+    n -= CHANNEL_MAX;
     if (n >= taken->board->reserved_count)
         return false;
     *piece = span_at(taken->board->reserved[n].base.value, taken->board->reserved[n].size);
@@ -104,6 +109,23 @@ static unsigned try_to_place(const struct system_config *system, const struct bo
     return n;
 }
 
+/* Returns the channel that found no room, or channel_count. */
+static unsigned place_channels(const struct system_config *system, const struct board *on,
+                               struct placement *p)
+{
+    struct taken taken = {p, system->vm_count, on};
+    unsigned n;
+
+    for (n = 0; n < system->channel_count; n++) {
+        struct span place;
+
+        if (!find_room(&taken, system->channels[n].size, 0, PAGE, &place))
+            break;
+        p->channel[n] = place;
+    }
+    return n;
+}
+
 static uint64_t largest_free(const struct placement *p, unsigned vm_count, const struct board *on)
 {
     uint64_t largest = 0;
@@ -118,7 +140,7 @@ static uint64_t largest_free(const struct placement *p, unsigned vm_count, const
 bool place_vms(const struct system_config *system, const struct board *on, uint64_t images_size,
                struct placement *placement, struct problems *problems)
 {
-    unsigned left_over;
+    unsigned left_over, channel;
 
     *placement = (struct placement){
         .hypervisor =
@@ -132,7 +154,18 @@ bool place_vms(const struct system_config *system, const struct board *on, uint6
     for (uint64_t most = ALIGNMENT_MAX; most >= ALIGNMENT_MIN; most /= 2) {
         left_over = try_to_place(system, on, most, placement);
         if (left_over == system->vm_count)
+            break;
+    }
+    if (left_over == system->vm_count) {
+        channel = place_channels(system, on, placement);
+        if (channel == system->channel_count)
             return true;
+        problem_add(
+            problems,
+            "channel %s: size %u KiB does not fit: the VMs leave at most %llu KiB in a piece",
+            system->channels[channel].name, system->channels[channel].size / 1024,
+            (unsigned long long)largest_free(placement, system->vm_count, on) / 1024);
+        return false;
     }
     problem_add(problems,
                 "%s: ram.size %u KiB does not fit: %s has %u KiB, of which Nagaya and the guests' "

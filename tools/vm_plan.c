@@ -71,10 +71,12 @@ static bool load_initrd(struct vm_plan *plan, struct problems *problems)
     return layout_initrd(plan->vm, &plan->kernel, &plan->initrd, problems);
 }
 
-static bool make_tree(struct vm_plan *plan, const char *cpu, struct problems *problems)
+static bool make_tree(struct vm_plan *plan, const struct plan_options *options,
+                      struct problems *problems)
 {
     struct fdt_facts facts = {
-        .cpu = cpu,
+        .cpu = options->cpu,
+        .system = options->system,
         .initrd = span_at(plan->initrd.load_at, plan->initrd.size),
     };
 
@@ -111,7 +113,7 @@ bool plan_make(struct vm_plan *plan, const struct vm_config *vm, const struct pl
         return false;
     kernel = source_of(plan, &plan->kernel_file, "kernel", &vm->kernel);
     if (!kernel_load(&kernel, &plan->kernel, problems) || !load_initrd(plan, problems) ||
-        !make_tree(plan, options->cpu, problems))
+        !make_tree(plan, options, problems))
         return false;
     collect_pieces(plan);
     return true;

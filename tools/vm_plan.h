@@ -8,8 +8,9 @@
 #include "tools/problems.h"
 
 struct plan_options {
-    const char *images; /* folder of files that are not absolute */
-    const char *cpu;    /* what the guests' device trees say: "cortex-a15" */
+    const char *images;                 /* folder of files that are not absolute */
+    const char *cpu;                    /* what the guests' device trees say: "cortex-a15" */
+    const struct system_config *system; /* its channels; NULL: none */
 };
 
 #define PLAN_PIECES_MAX (IMAGE_PIECES_MAX + 2)

@@ -31,6 +31,8 @@ static const uint64_t attributes_of[] = {
     [STAGE2_RAM] = S2_MEMATTR_NORMAL_WB | S2_SH_INNER | S2_AF | S2_HAP_READ | S2_HAP_WRITE,
     [STAGE2_RAM_READ_ONLY] = S2_MEMATTR_NORMAL_WB | S2_SH_INNER | S2_AF | S2_HAP_READ,
     [STAGE2_DEVICE] = S2_MEMATTR_DEVICE | S2_AF | S2_HAP_READ | S2_HAP_WRITE | S2_XN,
+    [STAGE2_SHARED] = S2_MEMATTR_NORMAL_NC | S2_AF | S2_HAP_READ | S2_HAP_WRITE | S2_XN,
+    [STAGE2_SHARED_READ_ONLY] = S2_MEMATTR_NORMAL_NC | S2_AF | S2_HAP_READ | S2_XN,
 };
 
 /* Walkers of other cores read entries while they change: one 64-bit access each, which

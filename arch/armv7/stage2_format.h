@@ -32,6 +32,7 @@
 /* Attributes of blocks and pages (B3.6.2). Stage 2 can only take away from what the
  * guest's own stage 1 allows and make it less cacheable (B3.8.6). */
 #define S2_MEMATTR_DEVICE    (UINT64_C(0x1) << 2)
+#define S2_MEMATTR_NORMAL_NC (UINT64_C(0x5) << 2) /* outer and inner non-cacheable */
 #define S2_MEMATTR_NORMAL_WB (UINT64_C(0xf) << 2) /* outer and inner write-back */
 #define S2_HAP_READ          (UINT64_C(1) << 6)
 #define S2_HAP_WRITE         (UINT64_C(2) << 6)

@@ -84,7 +84,7 @@ static void restore_variables(void)
 static void power_on_memory(void)
 {
     static void *ram;
-    size_t size = VM_MAX * TABLES_RAM_SPAN;
+    size_t size = TABLES_CHANNEL(CHANNEL_MAX) - TABLES_RAM;
 
     if (ram)
         return;
@@ -125,9 +125,16 @@ static void first_core(void *nothing)
 
 void machine_power_on(const struct vm_config *configs, uint32_t count)
 {
+    const struct system_config system = {.vms = configs, .vm_count = count};
+
+    machine_power_on_system(&system);
+}
+
+void machine_power_on_system(const struct system_config *system)
+{
     power_on_memory();
     restore_variables();
-    tables_fill(configs, count);
+    tables_fill(system);
     fake_gic_reset(LIST_REGISTERS);
     fake_timer_reset();
     fake_timer.read = clock_was_read;
@@ -137,9 +144,9 @@ void machine_power_on(const struct vm_config *configs, uint32_t count)
     fake_uart_reset((uint8_t *)wire, sizeof(wire) - 1);
     fake_uart_run(1);
     clear_core(0);
-    for (uint32_t vm = 0; vm < count; vm++)
-        for (uint32_t n = 0; n < configs[vm].vcpu_count; n++)
-            clear_core(configs[vm].vcpus[n].core);
+    for (uint32_t vm = 0; vm < system->vm_count; vm++)
+        for (uint32_t n = 0; n < system->vms[vm].vcpu_count; n++)
+            clear_core(system->vms[vm].vcpus[n].core);
     actors[OUTSIDE].state = ABSENT;
     machine = (struct machine){0};
     machine_choose = NULL;

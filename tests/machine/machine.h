@@ -29,6 +29,7 @@ extern struct machine machine;
 
 /* Everything is as at power-on, and this is the system. */
 void machine_power_on(const struct vm_config *configs, uint32_t count);
+void machine_power_on_system(const struct system_config *system);
 
 /* Lets the cores run. */
 enum machine_end machine_run(void);

@@ -14,6 +14,7 @@ const uint32_t stage2_pool_count = POOL;
 /* In an image these are constant, and the headers say so. */
 struct system_config tables_config __asm__("system_config");
 struct vm_placement tables_placements[VM_MAX] __asm__("vm_placements");
+pa_t tables_channels[CHANNEL_MAX] __asm__("channel_memory");
 uint32_t tables_vm_count __asm__("vm_count");
 uint32_t tables_vcpu_count __asm__("vcpu_count");
 
@@ -39,13 +40,15 @@ static void fill_placement(uint32_t n, const struct vm_config *vm)
     };
 }
 
-void tables_fill(const struct vm_config *configs, uint32_t count)
+void tables_fill(const struct system_config *system)
 {
-    tables_config = (struct system_config){.vms = configs, .vm_count = count};
-    tables_vm_count = count;
+    tables_config = *system;
+    tables_vm_count = system->vm_count;
     tables_vcpu_count = 0;
-    for (uint32_t n = 0; n < count; n++) {
-        fill_placement(n, &configs[n]);
-        tables_vcpu_count += configs[n].vcpu_count;
+    for (uint32_t n = 0; n < system->vm_count; n++) {
+        fill_placement(n, &system->vms[n]);
+        tables_vcpu_count += system->vms[n].vcpu_count;
     }
+    for (uint32_t n = 0; n < CHANNEL_MAX; n++)
+        tables_channels[n] = pa(TABLES_CHANNEL(n));
 }

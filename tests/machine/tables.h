@@ -14,7 +14,10 @@
 /* One image each, at the first byte of RAM, where it is entered. */
 #define TABLES_IMAGE_SIZE 64u
 
-void tables_fill(const struct vm_config *vms, uint32_t count);
+/* Channel n is there, behind the RAMs. */
+#define TABLES_CHANNEL(n) (TABLES_RAM + VM_MAX * TABLES_RAM_SPAN + (n)*64 * KiB)
+
+void tables_fill(const struct system_config *system);
 
 /* What VM n's image holds at an offset. */
 uint8_t tables_image_byte(uint32_t vm, uint32_t offset);

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
 UNIT_TESTS += config_check
-config_check_SOURCES := tools/config_check.c tools/device_check.c tools/guest_devices.c \
+config_check_SOURCES := tools/config_check.c tools/device_check.c tools/channel_check.c \
+                        tools/guest_devices.c \
                         tools/problems.c tools/memory.c boards/qemu-virt/board.c

@@ -73,6 +73,7 @@ static void check_with_cores(unsigned core_count)
         return;
     for (unsigned n = 0; n < system_under_test.vm_count; n++)
         check_vm(&check, n);
+    check_channels(&check);
 }
 
 /* The configuration gets exactly these sentences, each with a line break. */

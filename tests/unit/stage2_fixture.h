@@ -16,6 +16,8 @@
 #define WANT_RAM       UINT64_C(0x00000000000007fc) /* WB 1111, HAP 11, SH 11, AF */
 #define WANT_READ_ONLY UINT64_C(0x000000000000077c) /* the same, HAP 01           */
 #define WANT_DEVICE    UINT64_C(0x00400000000004c4) /* Device 0001, HAP 11, AF, XN */
+#define WANT_SHARED    UINT64_C(0x00400000000004d4) /* NC 0101, HAP 11, AF, XN */
+#define WANT_SHOWN     UINT64_C(0x0040000000000454) /* the same, HAP 01 */
 
 extern struct stage2 vm;
 

@@ -277,6 +277,59 @@ static void seeds_differ_between_vms_and_between_kernels(void **state)
     assert_memory_not_equal(a.rng_seed, a.kaslr_seed, sizeof(a.kaslr_seed));
 }
 
+static const struct vm_config two[] = {
+    {.name = "left", .vcpu_count = 1, .virtual_devices = VDEV_PL061},
+    {.name = "right", .vcpu_count = 1},
+};
+
+static const struct channel_config channels[] = {
+    {"first",
+     64 * KiB,
+     {{.vm = 0, .at = {0x80000000}, .line = 4}, {.vm = 1, .at = {0x90000000}, .irq = 96}}},
+    {"second",
+     8 * KiB,
+     {{.vm = 1, .at = {0xa0000000}, .irq = 97, .read_only = true},
+      {.vm = 0, .at = {0x80010000}, .line = 6}}},
+};
+
+static void both_ends_of_a_channel_are_described(void **state)
+{
+    static const struct system_config system = {two, 2, channels, 2};
+
+    (void)state;
+    facts.system = &system;
+    blob_free(&tree);
+    tree = fdt_generate(&two[0], &facts);
+    EXPECT_STRINGS("/channel@80000000", "compatible", "nagaya,channel-1.0");
+    EXPECT_CELLS("/channel@80000000", "reg", 0, 0x80000000, 0, 0x10000);
+    EXPECT_STRINGS("/channel@80000000", "nagaya,name", "first");
+    EXPECT_STRINGS("/channel@80000000", "nagaya,peer", "right");
+    EXPECT_CELLS("/channel@80000000", "nagaya,number", 0);
+    EXPECT_CELLS("/channel@80000000", "nagaya,end", 0);
+    EXPECT_CELLS("/channel@80000000", "doorbell-gpios", cell("/pl061@9030000", "phandle"), 4, 0,
+                 cell("/pl061@9030000", "phandle"), 5, 0);
+    assert_null(property("/channel@80000000", "interrupts", NULL));
+    EXPECT_CELLS("/channel@80010000", "nagaya,number", 1);
+    EXPECT_CELLS("/channel@80010000", "nagaya,end", 1);
+    assert_null(property("/channel@80010000", "read-only", NULL));
+    assert_false(has_node("/channel@90000000"));
+    EXPECT_STRINGS("/pl061@9030000", "compatible", "arm,pl061\0arm,primecell");
+    EXPECT_CELLS("/pl061@9030000", "reg", 0, 0x09030000, 0, 0x1000);
+    EXPECT_CELLS("/pl061@9030000", "interrupts", 0, 7, 4);
+    EXPECT_CELLS("/pl061@9030000", "clocks", cell("/apb-pclk", "phandle"));
+    assert_non_null(property("/pl061@9030000", "gpio-controller", NULL));
+
+    blob_free(&tree);
+    tree = fdt_generate(&two[1], &facts);
+    EXPECT_STRINGS("/channel@90000000", "nagaya,peer", "left");
+    EXPECT_CELLS("/channel@90000000", "nagaya,end", 1);
+    EXPECT_CELLS("/channel@90000000", "interrupts", 0, 64, 1);
+    assert_null(property("/channel@90000000", "doorbell-gpios", NULL));
+    assert_non_null(property("/channel@a0000000", "read-only", NULL));
+    assert_false(has_node("/channel@80000000"));
+    assert_false(has_node("/pl061@9030000"));
+}
+
 #define FDT_TEST(test) cmocka_unit_test_setup_teardown(test, power_on, power_off)
 
 int main(void)
@@ -297,6 +350,7 @@ int main(void)
         FDT_TEST(the_largest_tree_there_can_be_is_written),
         FDT_TEST(the_same_vm_gets_the_same_tree),
         FDT_TEST(seeds_differ_between_vms_and_between_kernels),
+        FDT_TEST(both_ends_of_a_channel_are_described),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

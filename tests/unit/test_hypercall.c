@@ -54,8 +54,8 @@ static void call_nagaya(void)
     assert_answers(NAGAYA_UID_0, NAGAYA_UID_1, NAGAYA_UID_2, NAGAYA_UID_3);
     assert_int_equal(guest_hvc(NAGAYA_CALL_REVISION, 0, 0, 0), NAGAYA_ABI_MAJOR);
     assert_int_equal(guest_vcpu()->context.r[1], NAGAYA_ABI_MINOR);
-    assert_int_equal(guest_hvc(NAGAYA_CALL_COUNT, 0, 0, 0), 2);
-    assert_int_equal(guest_hvc(NAGAYA_CALL_SELF + 1, 0, 0, 0), NOT_SUPPORTED);
+    assert_int_equal(guest_hvc(NAGAYA_CALL_COUNT, 0, 0, 0), 3);
+    assert_int_equal(guest_hvc(NAGAYA_CALL_RING + 1, 0, 0, 0), NOT_SUPPORTED);
     assert_int_equal(guest_hvc(NAGAYA_CALL_NULL - 1, 0, 0, 0), NOT_SUPPORTED);
     assert_int_equal(guest_hvc(0x8600ff02, 0, 0, 0), NOT_SUPPORTED);
     assert_int_equal(guest_hvc(0x8600ff04, 0, 0, 0), NOT_SUPPORTED);

@@ -10,6 +10,7 @@ static const struct board_area reserved[] = {
 static struct board on;
 static struct vm_config vms[VM_MAX];
 static struct system_config config;
+static struct channel_config channels[CHANNEL_MAX];
 static struct placement placement;
 static struct problems problems;
 
@@ -22,7 +23,7 @@ static int power_on(void **state)
         .ram = {PA(0x40000000), 1 * GiB, "RAM"},
         .load_address = PA(0x40010000),
     };
-    config = (struct system_config){.vms = vms};
+    config = (struct system_config){.vms = vms, .channels = channels};
     return 0;
 }
 
@@ -36,6 +37,11 @@ static int power_off(void **state)
 static void add_vm(const char *name, uint32_t at, uint32_t size)
 {
     vms[config.vm_count++] = (struct vm_config){.name = name, .ram = {.at = {at}, .size = size}};
+}
+
+static void add_channel(const char *name, uint32_t size)
+{
+    channels[config.channel_count++] = (struct channel_config){.name = name, .size = size};
 }
 
 static void reserve_a_piece(void)
@@ -57,6 +63,21 @@ static void expect_no_overlap(void)
                                        span_at(on.reserved[r].base.value, on.reserved[r].size)));
         for (unsigned other = 0; other < n; other++)
             assert_false(spans_overlap(placement.ram[n], placement.ram[other]));
+    }
+    for (unsigned c = 0; c < config.channel_count; c++) {
+        struct span channel = placement.channel[c];
+
+        assert_int_equal(span_size(channel), channels[c].size);
+        assert_int_equal(channel.start % (4 * KiB), 0);
+        assert_true(span_holds(ram, channel));
+        assert_false(spans_overlap(channel, placement.hypervisor));
+        for (unsigned r = 0; r < on.reserved_count; r++)
+            assert_false(
+                spans_overlap(channel, span_at(on.reserved[r].base.value, on.reserved[r].size)));
+        for (unsigned n = 0; n < config.vm_count; n++)
+            assert_false(spans_overlap(channel, placement.ram[n]));
+        for (unsigned other = 0; other < c; other++)
+            assert_false(spans_overlap(channel, placement.channel[other]));
     }
 }
 
@@ -221,6 +242,30 @@ static void free_memory_is_all_that_nobody_has(void **state)
     assert_int_equal(free_size, 1 * GiB - 301 * MiB - span_size(placement.hypervisor));
 }
 
+static void channels_lie_where_nobody_else_is(void **state)
+{
+    (void)state;
+    reserve_a_piece();
+    add_vm("a", 0x40000000, 256 * MiB);
+    add_vm("b", 0x40000000, 32 * MiB);
+    add_channel("small", 64 * KiB);
+    add_channel("large", 400 * MiB);
+    add_channel("tiny", 8 * KiB);
+    expect_placed(10 * MiB);
+    assert_int_equal(placement.channel[0].start, 0x40000000); /* just below Nagaya */
+}
+
+static void a_channel_that_does_not_fit_is_named(void **state)
+{
+    (void)state;
+    add_vm("a", 0x40000000, 512 * MiB);
+    add_channel("fits", 256 * MiB);
+    add_channel("not", 256 * MiB);
+    expect_refused(1 * MiB,
+                   "channel not: size 262144 KiB does not fit: the VMs leave at most 260608 "
+                   "KiB in a piece\n");
+}
+
 #define PLACE_TEST(test) cmocka_unit_test_setup_teardown(test, power_on, power_off)
 
 int main(void)
@@ -240,6 +285,8 @@ int main(void)
         PLACE_TEST(images_larger_than_the_board_are_refused),
         PLACE_TEST(the_same_input_gives_the_same_places),
         PLACE_TEST(free_memory_is_all_that_nobody_has),
+        PLACE_TEST(channels_lie_where_nobody_else_is),
+        PLACE_TEST(a_channel_that_does_not_fit_is_named),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,9 +85,11 @@ static void each_kind_has_its_attributes_at_every_level(void **state)
         [STAGE2_RAM] = WANT_RAM,
         [STAGE2_RAM_READ_ONLY] = WANT_READ_ONLY,
         [STAGE2_DEVICE] = WANT_DEVICE,
+        [STAGE2_SHARED] = WANT_SHARED,
+        [STAGE2_SHARED_READ_ONLY] = WANT_SHOWN,
     };
 
-    for (enum stage2_kind kind = STAGE2_RAM; kind <= STAGE2_DEVICE; kind++) {
+    for (enum stage2_kind kind = STAGE2_RAM; kind <= STAGE2_SHARED_READ_ONLY; kind++) {
         stage2_map(&vm, ipa(GiB), pa(GiB), GiB, kind);
         stage2_map(&vm, ipa(BLOCK), pa(BLOCK), BLOCK, kind);
         stage2_map(&vm, ipa(PAGE), pa(PAGE), PAGE, kind);

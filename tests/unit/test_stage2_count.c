@@ -6,8 +6,10 @@
 static unsigned count(uint32_t at, uint32_t size, uint32_t ram)
 {
     struct vm_config vm = {.ram = {.at = {at}, .size = size}};
+    struct system_config system = {.vms = &vm, .vm_count = 1};
+    struct placement placement = {.ram = {span_at(ram, size)}};
 
-    return stage2_count(&vm, &board, pa(ram));
+    return stage2_count(&system, 0, &board, &placement);
 }
 
 /* The GIC's CPU interface alone takes two: its GiB and its 2 MiB. */
@@ -42,8 +44,34 @@ static void what_is_passed_through_counts(void **state)
         .passthrough_count = COUNT(devices),
     };
 
+    struct system_config system = {.vms = &vm, .vm_count = 1};
+    struct placement placement = {.ram = {span_at(0x50000000, 2 * MiB)}};
+
     (void)state;
-    assert_int_equal(stage2_count(&vm, &board, pa(0x50000000)), 3 + 1 + 2);
+    assert_int_equal(stage2_count(&system, 0, &board, &placement), 3 + 1 + 2);
+}
+
+static void the_ends_of_channels_count_in_their_vms(void **state)
+{
+    static const struct vm_config vms[] = {
+        {.ram = {.at = IPA(0x40000000), .size = 2 * MiB}},
+        {.ram = {.at = IPA(0x40000000), .size = 2 * MiB}},
+    };
+    static const struct channel_config channels[] = {
+        /* pages in a GiB of their own; pages in the RAM's */
+        {.size = 64 * KiB, .ends = {{0, .at = IPA(0x80000000)}, {1, .at = IPA(0x50000000)}}},
+        /* header and data begin in a 2 MiB each, and end in a third */
+        {.size = 4 * MiB, .ends = {{0, .at = IPA(0xa01ff000)}, {1, .at = IPA(0x60000000)}}},
+    };
+    struct system_config system = {vms, 2, channels, 2};
+    struct placement placement = {
+        .ram = {span_at(0x50000000, 2 * MiB), span_at(0x50200000, 2 * MiB)},
+        .channel = {span_at(0x40100000, 64 * KiB), span_at(0x50400000, 4 * MiB)},
+    };
+
+    (void)state;
+    assert_int_equal(stage2_count(&system, 0, &board, &placement), 3 + 2 + 3);
+    assert_int_equal(stage2_count(&system, 1, &board, &placement), 3 + 1 + 1);
 }
 
 int main(void)
@@ -53,6 +81,7 @@ int main(void)
         cmocka_unit_test(ram_over_two_gib_takes_two),
         cmocka_unit_test(a_tail_shorter_than_a_block_takes_a_table_of_pages),
         cmocka_unit_test(what_is_passed_through_counts),
+        cmocka_unit_test(the_ends_of_channels_count_in_their_vms),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
