@@ -5,7 +5,8 @@
 # Answers in well under a second when nothing is missing.
 set -eu
 
-run="gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm libfdt-dev
+run="gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-arm-linux-gnueabihf
+     libc6-dev-armhf-cross qemu-system-arm libfdt-dev
      zlib1g-dev device-tree-compiler u-boot-tools python3"
 check="$run libcmocka-dev clang-format cppcheck"
 test="$check python3-pytest python3-pexpect python3-pytest-xdist gdb-multiarch"

@@ -3,7 +3,8 @@
 # some tests another one, which holds Debian's programs for stress as well.
 
 GUEST_FILES += build/guests/vmlinuz build/guests/initramfs.cpio.gz \
-               build/guests/initramfs-stress.cpio.gz
+               build/guests/initramfs-stress.cpio.gz \
+               build/guests/initramfs-channel.cpio.gz
 STRESS_PROGRAMS := stress-ng hackbench cyclictest
 
 build/guests/vmlinuz build/guests/busybox &: tools/fetch_guests.sh
@@ -25,3 +26,21 @@ build/guests/initramfs.cpio.gz: $(INITRAMFS_FROM)
 build/guests/initramfs-stress.cpio.gz: $(INITRAMFS_FROM) build/guests/stress.stamp
 	@echo "  GUEST $@"
 	$(Q)$(MAKE_INITRAMFS) $@ $< guests/linux build/guests/stress $(STRESS_PROGRAMS)
+
+# Programs of ours for Linux, and a root file system that has them.
+LINUX_CC       := arm-linux-gnueabihf-gcc
+LINUX_CFLAGS   := -std=gnu11 -O2 -I. -D_FILE_OFFSET_BITS=64 $(WARNINGS) \
+                  -ffile-prefix-map=$(CURDIR)=.
+LINUX_ROOT     := build/guests/programs
+LINUX_PROGRAMS := $(notdir $(basename $(wildcard guests/linux/programs/*.c)))
+LINUX_LIBRARY  := guests/lib/linux_channel.c guests/lib/ring.c
+
+$(LINUX_ROOT)/bin/%: guests/linux/programs/%.c $(LINUX_LIBRARY) \
+        $(wildcard guests/lib/*.h guests/echo/*.h) core/abi.h
+	@echo "  GUEST $<"
+	@mkdir -p $(@D)
+	$(Q)$(LINUX_CC) $(LINUX_CFLAGS) -static -s -Wl,--build-id=none -o $@ $(filter %.c,$^)
+
+build/guests/initramfs-channel.cpio.gz: $(INITRAMFS_FROM) $(LINUX_PROGRAMS:%=$(LINUX_ROOT)/bin/%)
+	@echo "  GUEST $@"
+	$(Q)$(MAKE_INITRAMFS) $@ $< guests/linux $(LINUX_ROOT) $(LINUX_PROGRAMS)
