@@ -24,6 +24,7 @@ ALLOWED = {
     'arch/armv7': ('core/*.h', 'arch/*.h', 'arch/armv7/*.h', 'vgic/vgic.h', 'asm_offsets.h'),
     'tools': ('core/*.h', 'arch/stage2.h', 'vgic/vgic.h', 'tools/*.h'),
     'guests': ('core/abi.h', 'guests/*'),
+    'guests/rtos/kernel': ('guests/rtos/kernel/*.h',),
     'tests/guests': ('core/abi.h', 'guests/*', 'tests/guests/*'),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+UNIT_TESTS += rtos_rules
+rtos_rules_SOURCES = $(RTOS_KERNEL)
