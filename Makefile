@@ -292,6 +292,7 @@ help:
 	@echo 'make check         the tests that need the PC only, in seconds'
 	@echo 'make test          everything that must hold'
 	@echo 'make guest-images  our bare-metal guests, into build/tests/guests (docs/guests.md)'
+	@echo 'make rtos          the small real-time kernel of guests/rtos: control_loop and rtos_test'
 	@echo 'make soak N=50 [SOAK_SECONDS=n]  N boots in a row, over all numbers of vCPUs and cores,'
 	@echo '                   half of them under icount; none begins after so many seconds'
 	@echo 'make endurance [PARTS="hotplug stress reboots throughput guest"] [SEED=n]  half an hour of Linux'
