@@ -10,8 +10,7 @@ SLICE_US = 100  # so that vCPUs which share a core lose it in the middle of ever
 
 # (vCPUs, cores, under icount); `make endurance` has all of them, and each for longer. Under icount
 # QEMU runs one core after the other, so that it says most where there is only one.
-SAMPLE = ((2, 1, True), (2, 2, False), (4, 1, False), (4, 2, False), (8, 1, True),
-          (8, 4, False))
+SAMPLE = ((2, 1, True), (4, 2, False), (8, 1, True), (8, 4, False))
 ALL = tuple((vcpus, cores, icount) for vcpus in (2, 4, 8)
             for cores, icount in ((1, True), (1, False), (2, False), (4, False)))
 
@@ -38,9 +37,8 @@ def soak(start, vcpus, cores, icount):
         machine.close()
 
 
-@pytest.mark.parametrize('cpus', (2, 4, 8))
-def test_the_checks_hold_natively(power_on, cpus):
-    verdict(power_on([*native('smp'), '-smp', str(cpus)]))
+def test_the_checks_hold_natively(power_on):
+    verdict(power_on([*native('smp'), '-smp', '4']))
 
 
 @pytest.mark.parametrize('vcpus, cores, icount', SAMPLE, ids=[name(*kind) for kind in SAMPLE])
