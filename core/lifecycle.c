@@ -157,10 +157,10 @@ static void all_vcpus_left(struct vm *vm)
     enum vm_end end = vm->end;
 
     reset_devices(vm);
-    channel_new_epoch(vm, false);
     if (end != VM_END_RESTART)
         console_set_reader(vm->number, false);
     report_end(vm);
+    channel_new_epoch(vm, false); /* who hears of it may say so, and after us */
     if (end == VM_END_OFF && vm->end_reason)
         __atomic_fetch_add(&vms_failed, 1, __ATOMIC_RELAXED);
     spin_lock(&vm->lock);
