@@ -153,8 +153,6 @@ SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
 
 #define CTR_DMINLINE(ctr) (((ctr) >> 16) & 0xfu) /* log2 of the smallest data line, in words */
 
-#define CTR_DMINLINE(ctr) (((ctr) >> 16) & 0xfu) /* log2 of the smallest data line, in words */
-
 /* HSCTLR */
 #define HSCTLR_M          BIT(0)  /* stage 1 translation on           */
 #define HSCTLR_A          BIT(1)  /* our own misaligned accesses trap */
