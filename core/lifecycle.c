@@ -79,7 +79,7 @@ enum vcpu_power vm_vcpu_joins(struct vcpu *vcpu, const struct vcpu_start *start)
     enum vcpu_power before;
 
     spin_lock(&vm->lock);
-    before = vcpu->power;
+    before = __atomic_load_n(&vcpu->power, __ATOMIC_ACQUIRE);
     if (before == VCPU_POWER_OFF && vm->state == VM_RUNNING) {
         vcpu->start = *start;
         take_part(vcpu);

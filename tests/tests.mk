@@ -3,8 +3,10 @@
 # UNIT_TESTS and says in NAME_SOURCES what tests/unit/test_NAME.c needs beside itself; in
 # NAME_OBJECTS what has rules of its own, in NAME_CFLAGS how the test is compiled, in
 # NAME_SANITIZER which one watches it (if that is not the usual, all of it is NAME_OBJECTS).
+# UNIT_PROGRAMS have rules of their own.
 
 UNIT_TESTS :=
+UNIT_PROGRAMS :=
 include tests/machine/machine.mk $(wildcard tests/unit/*.mk)
 
 UNIT_SANITIZER := address,undefined
@@ -15,9 +17,9 @@ UNIT_OBJECT  = $(patsubst %.c,build/unit/obj/%.o,tests/unit/test_$(1).c $($(1)_S
 UNIT_OBJECTS := $(sort $(foreach test,$(UNIT_TESTS),$(call UNIT_OBJECT,$(test))))
 
 .PHONY: unit unit-list
-unit: $(UNIT_TESTS:%=build/unit/%)
+unit: $(UNIT_TESTS:%=build/unit/%) $(UNIT_PROGRAMS:%=build/unit/%)
 unit-list:
-	@echo $(UNIT_TESTS)
+	@echo $(UNIT_TESTS) $(UNIT_PROGRAMS)
 
 build/unit/obj/%.o: %.c tests/tests.mk
 	@mkdir -p $(@D)

@@ -136,7 +136,7 @@ void irq_route(struct vgic *vgic, unsigned id, uint8_t targets)
     unsigned bank = id / 32 - 1, target;
     uint32_t bit = BIT(id % 32);
 
-    vgic->targets[id - IRQ_SPI_FIRST] = targets;
+    __atomic_store_n(&vgic->targets[id - IRQ_SPI_FIRST], targets, __ATOMIC_RELAXED);
     if (vgic->vcpu_count == 1)
         return; /* there is nobody else it could go to */
     for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tests/machine/explore.h"
 
+#include <stdlib.h>
+
 #include "tests/machine/guest.h"
 #include "tests/machine/machine.h"
+#include "tests/machine/watch.h"
 #include "tests/unit/seed.h"
 #include "tests/unit/unit.h"
 
@@ -91,6 +94,15 @@ static bool advance(void)
         }
     }
     return false;
+}
+
+unsigned explore_preemptions(void)
+{
+    const char *number = getenv("PREEMPTIONS");
+
+    if (number)
+        return (unsigned)strtoul(number, NULL, 0);
+    return IS_WATCHED ? 0 : 1;
 }
 
 struct exploration explore(explored *scenario, unsigned preemptions_max)

@@ -21,6 +21,10 @@ struct exploration {
 /* To be called by the scenario: gates open, time stands still, orders are explored. */
 void explore_from_here(void);
 
+/* PREEMPTIONS of the environment, or what there is time for: one; under the thread sanitizer,
+ * which sees what is in no order whatever order it comes in, none. */
+unsigned explore_preemptions(void);
+
 struct exploration explore(explored *scenario, unsigned preemptions);
 
 /* The same number of runs, each in a random order, with any number of preemptions. */

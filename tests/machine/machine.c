@@ -17,6 +17,7 @@
 #include "tests/machine/coroutine.h"
 #include "tests/machine/guest.h"
 #include "tests/machine/registers.h"
+#include "tests/machine/watch.h"
 #include "tests/unit/unit.h"
 
 #define LIST_REGISTERS 4u
@@ -101,6 +102,13 @@ static _Noreturn void stop(void)
     }
 }
 
+static void start(unsigned n, void (*main)(void *argument), void *argument)
+{
+    watch_start(n);
+    coroutine_start(&actors[n].routine, main, argument);
+    actors[n].state = ABLE;
+}
+
 static void clear_core(uint32_t n)
 {
     memset(&core_registers[n], 0, sizeof(core_registers[n]));
@@ -152,8 +160,7 @@ void machine_power_on_system(const struct system_config *system)
     machine_choose = NULL;
     running = last = NOBODY;
     guests_power_on();
-    coroutine_start(&actors[0].routine, first_core, NULL);
-    actors[0].state = ABLE;
+    start(0, first_core, NULL);
 }
 
 static void other_core(void *core)
@@ -167,8 +174,7 @@ int32_t boot_start_core(const struct core *core)
         return machine.firmware_error[core->id];
     if (machine.core_is_dead[core->id])
         return 0;
-    coroutine_start(&actors[core->id].routine, other_core, &cores[core->id]);
-    actors[core->id].state = ABLE;
+    start(core->id, other_core, &cores[core->id]);
     return 0;
 }
 
@@ -280,7 +286,9 @@ static void resume(unsigned n)
     actors[n].state = ABLE;
     if (n < BOARD_CORES_MAX)
         machine_on_core(n);
+    watch_enter(n);
     coroutine_enter(&actors[n].routine);
+    watch_leave();
     running = NOBODY;
 }
 
@@ -309,7 +317,7 @@ static bool skip_time(void)
     return true;
 }
 
-enum machine_end machine_run(void)
+static enum machine_end run(void)
 {
     for (unsigned turn = 0; turn < TURNS_MAX; turn++) {
         uint32_t able = all_able();
@@ -324,6 +332,16 @@ enum machine_end machine_run(void)
     return MACHINE_BUSY;
 }
 
+enum machine_end machine_run(void)
+{
+    enum machine_end end;
+
+    watch_begin();
+    end = run();
+    watch_end();
+    return end;
+}
+
 static void act_outside(void *nothing)
 {
     (void)nothing;
@@ -334,8 +352,7 @@ static void act_outside(void *nothing)
 void machine_add_actor(void (*act)(void))
 {
     outside = act;
-    coroutine_start(&actors[OUTSIDE].routine, act_outside, NULL);
-    actors[OUTSIDE].state = ABLE;
+    start(OUTSIDE, act_outside, NULL);
 }
 
 /* Locks ------------------------------------------------------------------------ */
@@ -353,11 +370,13 @@ void spin_lock(struct spinlock *lock)
     }
     lock->held = HELD_BY(running);
     actors[running].locks_held++;
+    watch_lock(lock);
 }
 
 void spin_unlock(struct spinlock *lock)
 {
     assert_int_equal(lock->held, HELD_BY(running));
+    watch_unlock(lock);
     lock->held = 0;
     actors[running].locks_held--;
     machine_step();

@@ -67,7 +67,7 @@ bool guest_store(uint32_t address, uint8_t size, uint32_t value)
 
 uint32_t guest_gicd_read(uint32_t offset)
 {
-    uint32_t value;
+    uint32_t value = 0;
 
     assert_true(guest_load(VIRT_GICD_BASE + offset, 4, &value));
     return value;

@@ -2,8 +2,6 @@
 /* tests/unit/test_races.c - vCPUs on different cores that start, stop and reset each other at
  * the same time, in every order of steps with one preemption (PREEMPTIONS in the environment:
  * with so many; two take minutes), and in random orders with any number. */
-#include <stdlib.h>
-
 #include "core/abi.h"
 #include "core/lifecycle.h"
 #include "tests/machine/explore.h"
@@ -210,18 +208,11 @@ static const struct race races[] = {
 };
 // clang-format on
 
-static unsigned preemptions(void)
-{
-    const char *number = getenv("PREEMPTIONS");
-
-    return number ? (unsigned)strtoul(number, NULL, 0) : 1;
-}
-
 static void in_every_order_of_steps_vcpus_and_vm_agree(void **state)
 {
     (void)state;
     for (race = races; race < races + COUNT(races); race++) {
-        struct exploration all = explore(tell, preemptions());
+        struct exploration all = explore(tell, explore_preemptions());
 
         print_message("%s: %u orders of up to %u steps\n", race->name, all.runs, all.steps);
         if (all.failures)

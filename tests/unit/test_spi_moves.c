@@ -2,8 +2,6 @@
 /* tests/unit/test_spi_moves.c - an SPI of the board while the guest moves it from vCPU to vCPU,
  * and while its VM starts over, in every order of steps with one preemption (PREEMPTIONS in
  * the environment: with so many): it comes once, to one of them. */
-#include <stdlib.h>
-
 #include "tests/machine/explore.h"
 #include "tests/unit/two_vms.h"
 
@@ -145,18 +143,11 @@ static bool tell(void)
     return machine_run() == MACHINE_QUIET && story->holds();
 }
 
-static unsigned preemptions(void)
-{
-    const char *number = getenv("PREEMPTIONS");
-
-    return number ? (unsigned)strtoul(number, NULL, 0) : 1;
-}
-
 static void in_every_order_of_steps_it_comes_once(void **state)
 {
     (void)state;
     for (story = stories; story < stories + COUNT(stories); story++) {
-        struct exploration all = explore(tell, preemptions());
+        struct exploration all = explore(tell, explore_preemptions());
 
         print_message("%s: %u orders of up to %u steps\n", story->name, all.runs, all.steps);
         if (all.failures)
