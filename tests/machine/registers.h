@@ -17,6 +17,7 @@ struct core_registers {
     uint32_t banked[BANKED_COUNT];
     uint32_t fpscr, fpexc, mvfr0, mvfr1;
     uint64_t d[32];
+    bool exclusive; /* the local monitor, between LDREX and STREX (DDI 0406C A3.4.1) */
 };
 
 extern struct core_registers core_registers[BOARD_CORES_MAX];

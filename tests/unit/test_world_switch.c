@@ -206,6 +206,41 @@ static void a_lone_vcpu_is_a_uniprocessor_when_it_could_disturb_other_cores(void
     assert_int_equal(done, 6);
 }
 
+/* The exclusive monitor ------------------------------------------------------------------ */
+
+/* One sibling is taken off the core between its LDREX and STREX, again and again; the other
+ * one's STREX would succeed where it has no LDREX (DDI 0406C A3.4.4). */
+static void load_exclusive_for_long(void)
+{
+    start_second();
+    for (unsigned n = 0; n < ROUNDS; n++) {
+        fake_registers->exclusive = true;
+        guest_work(SLICE_US);
+    }
+    rest();
+}
+
+static void find_the_monitor_open(void)
+{
+    uint64_t switches = guest_vcpu()->stats.switches;
+
+    for (unsigned n = 0; n < ROUNDS; n++) {
+        assert_false(fake_registers->exclusive);
+        guest_work(SLICE_US);
+    }
+    assert_true(guest_vcpu()->stats.switches > switches + ROUNDS / 4);
+    done++;
+    rest();
+}
+
+static void no_vcpu_ends_an_exclusive_access_of_another_one(void **state)
+{
+    (void)state;
+    power_on_crowd(load_exclusive_for_long, find_the_monitor_open, system_off);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_int_equal(done, 1);
+}
+
 /* The TLB ------------------------------------------------------------------------------- */
 
 static void work_a_while(void)
@@ -405,6 +440,7 @@ int main(void)
         cmocka_unit_test_setup(a_vcpu_begins_with_nothing_of_another_one, forget),
         cmocka_unit_test_setup(a_lone_vcpu_is_a_uniprocessor_when_it_could_disturb_other_cores,
                                forget),
+        cmocka_unit_test_setup(no_vcpu_ends_an_exclusive_access_of_another_one, forget),
         cmocka_unit_test_setup(siblings_on_a_core_do_not_see_each_others_translations, forget),
         cmocka_unit_test_setup(vms_on_a_core_keep_their_translations, forget),
         cmocka_unit_test_setup(each_vcpu_keeps_its_vfp_and_neon_registers, forget),

@@ -58,6 +58,7 @@ static inline void isb(void)
 
 static inline void clrex(void)
 {
+    fake_registers->exclusive = false;
 }
 
 static inline void vfp_store(uint64_t d[32])
