@@ -17,18 +17,19 @@ static volatile uint32_t word, slow_word;
 static volatile uint64_t twice __attribute__((aligned(8)));
 static volatile uint32_t lock, guarded, baton;
 
-/* Nothing is read or written between the two but by themselves. */
+/* One try: false if somebody came between the two. Nothing is read or written between them but
+ * by themselves. */
 #define EXCLUSIVE_ADD(name, type, load, store, add)                                                \
-    static void name(volatile type *at, uint32_t pause)                                            \
+    static bool name(volatile type *at, uint32_t pause)                                            \
     {                                                                                              \
         type value;                                                                                \
         uint32_t failed, left;                                                                     \
-        __asm__ volatile("1: " load "\n" add "\n   mov %2, %4\n"                                   \
-                         "2: subs %2, %2, #1\n bpl 2b\n" store "\n"                                \
-                         "   cmp %1, #0\n bne 1b"                                                  \
+        __asm__ volatile(load "\n" add "\n   mov %2, %4\n"                                         \
+                              "1: subs %2, %2, #1\n bpl 1b\n" store                                \
                          : "=&r"(value), "=&r"(failed), "=&r"(left)                                \
                          : "r"(at), "r"(pause)                                                     \
                          : "cc", "memory");                                                        \
+        return !failed;                                                                            \
     }
 
 EXCLUSIVE_ADD(add_byte, uint8_t, "ldrexb %0, [%3]", "strexb %1, %0, [%3]", "add %0, %0, #1")
@@ -36,6 +37,11 @@ EXCLUSIVE_ADD(add_half, uint16_t, "ldrexh %0, [%3]", "strexh %1, %0, [%3]", "add
 EXCLUSIVE_ADD(add_word, uint32_t, "ldrex %0, [%3]", "strex %1, %0, [%3]", "add %0, %0, #1")
 EXCLUSIVE_ADD(add_twice, uint64_t, "ldrexd %0, %H0, [%3]", "strexd %1, %0, %H0, [%3]",
               "adds %Q0, %Q0, #1\n adc %R0, %R0, #0")
+
+/* Each try has a pause of its own: one that is longer than a turn would fail for ever. */
+#define UNTIL(done)                                                                                \
+    while (!(done))                                                                                \
+    continue
 
 static uint32_t some_pause(unsigned cpu)
 {
@@ -45,10 +51,10 @@ static uint32_t some_pause(unsigned cpu)
 static void count_all(unsigned cpu)
 {
     for (unsigned n = 0; n < many(ADDITIONS); n++) {
-        add_byte(&bytes[n % 4], some_pause(cpu));
-        add_half(&halves[n % 2], some_pause(cpu));
-        add_word(&word, some_pause(cpu));
-        add_twice(&twice, some_pause(cpu));
+        UNTIL(add_byte(&bytes[n % 4], some_pause(cpu)));
+        UNTIL(add_half(&halves[n % 2], some_pause(cpu)));
+        UNTIL(add_word(&word, some_pause(cpu)));
+        UNTIL(add_twice(&twice, some_pause(cpu)));
     }
 }
 
@@ -57,7 +63,7 @@ static void count_all(unsigned cpu)
 static void count_slowly(unsigned cpu)
 {
     for (unsigned n = 0; n < many(SLOWLY); n++)
-        add_word(&slow_word, smp_random(cpu, 4 * PAUSE));
+        UNTIL(add_word(&slow_word, smp_random(cpu, 4 * PAUSE)));
 }
 
 static void take_the_lock(unsigned cpu)
