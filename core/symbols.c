@@ -2,6 +2,18 @@
 /* core/symbols.c - the last function that begins at or before an address. */
 #include "core/symbols.h"
 
+#include <string.h>
+
+/* Nobody waits for it, so no table tells where each name begins. */
+static const char *name_of(uint32_t n)
+{
+    const char *name = symbol_names;
+
+    while (n-- > 0)
+        name += strlen(name) + 1;
+    return name;
+}
+
 const char *symbol_find(uint32_t address, uint32_t *offset)
 {
     uint32_t first = 0, end = symbol_count; /* it is in [first, end), if anywhere */
@@ -12,11 +24,11 @@ const char *symbol_find(uint32_t address, uint32_t *offset)
     while (end - first > 1) {
         uint32_t middle = (first + end) / 2;
 
-        if (symbol_table[middle].offset <= address)
+        if (symbol_offsets[middle] <= address)
             first = middle;
         else
             end = middle;
     }
-    *offset = address - symbol_table[first].offset;
-    return &symbol_names[symbol_table[first].name];
+    *offset = address - symbol_offsets[first];
+    return name_of(first);
 }

@@ -4,17 +4,12 @@
 #pragma once
 #include "core/types.h"
 
-struct symbol {
-    uint16_t offset; /* bytes from symbol_base */
-    uint16_t name;   /* where it begins in symbol_names */
-};
-
-/* Rising by offset; constant. */
-extern const struct symbol symbol_table[];
+/* Constant: of each function, rising, its bytes from symbol_base. */
+extern const uint16_t symbol_offsets[];
 extern const uint32_t symbol_count;
 extern const uint32_t symbol_base; /* address of the first function */
 extern const uint32_t symbol_end;  /* first address behind the last one */
-extern const char symbol_names[];
+extern const char symbol_names[];  /* one behind the other, each with its zero */
 
 /* The function that address lies in, NULL if in none of ours; *offset: bytes from its
  * first instruction. Any caller, at any time: it only reads constants. */

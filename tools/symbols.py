@@ -27,8 +27,7 @@ def functions(lines):
 
 def table(symbols, end):
     base = symbols[0][0] if symbols else 0
-    names = ''.join(name + '\0' for _, name in symbols)
-    if end - base > 0xffff or len(names) > 0xffff:
+    if end - base > 0xffff:
         sys.exit('symbols.py: more code than the table can describe')
     lines = ['.section .symbols, "a", %progbits', '.balign 4']
 
@@ -38,11 +37,8 @@ def table(symbols, end):
     word('symbol_count', len(symbols))
     word('symbol_base', base)
     word('symbol_end', end)
-    lines.extend(('.global symbol_table', 'symbol_table:'))
-    at = 0
-    for address, name in symbols:
-        lines.append(f'.hword {address - base:#x}, {at}')
-        at += len(name) + 1
+    lines.extend(('.global symbol_offsets', 'symbol_offsets:'))
+    lines.extend(f'.hword {address - base:#x}' for address, _ in symbols)
     lines.extend(('.global symbol_names', 'symbol_names:'))
     lines.extend(f'.asciz "{name}"' for _, name in symbols)
     return '\n'.join(lines) + '\n.balign 4\n'

@@ -8,7 +8,7 @@
 #include "core/rtc.h"
 #include "core/symbols.h"
 
-const struct symbol symbol_table[] = {{0, 0}};
+const uint16_t symbol_offsets[] = {0};
 const uint32_t symbol_count = 1;
 const uint32_t symbol_base, symbol_end;
 const char symbol_names[] = "";

@@ -6,8 +6,8 @@
 #define BASE UINT32_C(0x40010000)
 #define END  (BASE + 0x200)
 
-const struct symbol symbol_table[] = {{0, 0}, {0x40, 6}, {0x44, 11}, {0x100, 16}};
-const uint32_t symbol_count = COUNT(symbol_table);
+const uint16_t symbol_offsets[] = {0, 0x40, 0x44, 0x100};
+const uint32_t symbol_count = COUNT(symbol_offsets);
 const uint32_t symbol_base = BASE;
 const uint32_t symbol_end = END;
 const char symbol_names[] = "start\0half\0next\0last";
