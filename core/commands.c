@@ -3,10 +3,15 @@
 
 #include <string.h>
 
+#include "arch/timer.h"
 #include "core/console.h"
 #include "core/lifecycle.h"
 
 #define PERSON "from the console"
+
+#define MS     1000u
+#define US     1000000u
+#define NS     1000000000u
 
 struct command {
     const char *name;
@@ -24,6 +29,12 @@ static const char *name_of(const struct vm *vm)
 static unsigned count(const uint32_t *counter)
 {
     return __atomic_load_n(counter, __ATOMIC_RELAXED);
+}
+
+/* The same of ticks, as so many units a second. */
+static unsigned in_units(const uint64_t *ticks, uint32_t unit)
+{
+    return (unsigned)(__atomic_load_n(ticks, __ATOMIC_RELAXED) * unit / timer_frequency());
 }
 
 /* What is there ---------------------------------------------------------------- */
@@ -61,15 +72,17 @@ static void show_vms(struct vm *none)
 static void show_cores(struct vm *none)
 {
     (void)none;
-    console_puts("  core  state  vCPUs  kicks sent  received\n");
+    console_puts("  core  state  vCPUs  kicks sent  received  switching/us  worst/ns   late/ns\n");
     for (uint32_t id = 0; id < board.core_count; id++) {
         const struct core *core = &cores[id];
 
         if (!core->online && !core->vcpu_count)
             continue;
-        console_printf("  %4u  %-5s  %5u  %10u  %8u\n", (unsigned)id, core->online ? "on" : "off",
-                       (unsigned)core->vcpu_count, count(&core->kicks_sent),
-                       count(&core->kicks_received));
+        console_printf("  %4u  %-5s  %5u  %10u  %8u  %12u  %8u  %8u\n", (unsigned)id,
+                       core->online ? "on" : "off", (unsigned)core->vcpu_count,
+                       count(&core->kicks_sent), count(&core->kicks_received),
+                       in_units(&core->switch_ticks, US), in_units(&core->switch_worst, NS),
+                       in_units(&core->late_worst, NS));
     }
 }
 
@@ -80,8 +93,9 @@ static void show_counters(const struct vcpu *vcpu)
     console_printf("%12s.%u", name_of(vcpu->vm), (unsigned)vcpu->number);
     for (unsigned cause = 0; cause < EXIT_CAUSES; cause++)
         console_printf(" %9u", count(&stats->exits[cause]));
-    console_printf(" %9u %9u\n", count(&stats->exits[EXIT_TIMER]) + count(&stats->injected),
-                   count(&stats->switches));
+    console_printf(" %9u %9u %9u %9u\n", count(&stats->exits[EXIT_TIMER]) + count(&stats->injected),
+                   count(&stats->switches), in_units(&vcpu->sched.ran, MS),
+                   count(&vcpu->sched.spent));
 }
 
 /* Modulo 2^32, since power-on. */
@@ -89,7 +103,7 @@ static void show_stats(struct vm *none)
 {
     (void)none;
     console_puts("  exits:             hvc       smc       wfi        cp      mmio     timer"
-                 "       irq     other  physical  switches\n");
+                 "       irq     other  physical  switches    ran/ms     spent\n");
     for (uint32_t i = 0; i < vcpu_count; i++)
         show_counters(&vcpus[i]);
 }
@@ -141,7 +155,7 @@ static const struct command commands[] = {
     {"help",     show_help,  false, "this text"},
     {"vms",      show_vms,   false, "the VMs and how they are"},
     {"cores",    show_cores, false, "the cores, and how often they called each other"},
-    {"stats",    show_stats, false, "each vCPU: exits by cause, interrupts, switches"},
+    {"stats",    show_stats, false, "each vCPU: exits by cause, interrupts, switches, time"},
     {"focus",    focus,      true,  "type for this VM, and see what it prints at once"},
     {"start",    start,      true,  "as after power-on"},
     {"stop",     stop,       true,  "at once; nothing is asked of the guest"},

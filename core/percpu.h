@@ -49,15 +49,19 @@ struct core {
     struct vcpu *current;         /* whose registers the CPU holds, even while we idle */
     struct vcpu *fp_owner;        /* whose VFP and NEON registers it holds */
     struct sched_entity *ready;   /* run queue, most urgent first */
-    struct sched_entity *charged; /* whose budget is running since ... */
+    struct sched_entity *charged; /* whose time it is, since ... */
     uint64_t charged_since;
+    bool turn_ends;               /* slice is set for it */
     uint16_t lr_ends[GIC_LR_MAX]; /* arch/armv7/gicv2.c: what each list register ends */
     struct alarm *alarms;         /* soonest first */
-    struct alarm slice;           /* the end of a turn among equals */
+    struct alarm slice;           /* the end of a budget, or of a turn among equals */
     struct fault_frame fault;
 
     /* written by this core only; statistics, modulo 2^32 */
     uint32_t kicks_sent, kicks_received;
+    uint64_t switch_ticks; /* spent on changing from one vCPU to another, in all */
+    uint64_t switch_worst; /* ticks; the longest */
+    uint64_t late_worst;   /* ticks from an alarm of core/sched.c to its handling; the longest */
 };
 
 extern struct core cores[BOARD_CORES_MAX];

@@ -76,12 +76,14 @@ static void load(struct vcpu *vcpu)
 static void switch_to(struct vcpu *vcpu)
 {
     struct core *core = vcpu->core;
+    struct vcpu *left = core->current;
 
-    if (core->current == vcpu)
+    if (left == vcpu)
         return;
-    if (core->current)
-        unload(core->current);
+    if (left)
+        unload(left);
     load(vcpu);
+    sched_switched(core, left ? &left->sched : NULL, timer_now());
 }
 
 /* Nothing of it remains in the CPU, and no alarm. */

@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* schedulers/fixed_priority.c - the most urgent ready vCPU runs; equals take turns,
- * a slice each. */
+/* schedulers/fixed_priority.c - the most urgent ready vCPU runs. Among equals the one with
+ * the shorter deadline, if they have one; else they take turns. */
 #include "core/sched.h"
-
-static void refill(struct sched_entity *entity)
-{
-    entity->budget = entity->slice;
-}
-
-static void wake(struct sched_entity *entity, uint64_t now)
-{
-    (void)now;
-    refill(entity);
-}
 
 static bool before(const struct sched_entity *a, const struct sched_entity *b)
 {
-    return a->params.priority < b->params.priority;
+    if (a->params.priority != b->params.priority)
+        return a->params.priority < b->params.priority;
+    return a->deadline_after < b->deadline_after;
 }
 
-const struct sched_policy sched_policy = {
-    .name = "fixed_priority",
-    .equals_take_turns = true,
-    .wake = wake,
-    .expire = refill,
-    .before = before,
-};
+const struct sched_policy sched_policy = {.name = "fixed_priority", .before = before};

@@ -36,7 +36,7 @@ static void assert_a_is_stopped(void)
     for (unsigned n = 0; n < 2; n++) {
         assert_int_equal(vms[A].vcpus[n].state, VCPU_OFF);
         assert_int_equal(vms[A].vcpus[n].power, VCPU_POWER_OFF);
-        assert_false(vms[A].vcpus[n].sched.queued);
+        assert_int_equal(vms[A].vcpus[n].sched.state, SCHED_ASLEEP);
     }
     assert_null(cores[0].current);
     assert_int_equal(vms[B].state, VM_RUNNING);
@@ -69,7 +69,7 @@ static void a_vm_can_be_stopped_while_it_is_loaded(void **state)
     assert_int_equal(vms[A].state, VM_OFF);
     assert_int_equal(vms[A].starts, 0);
     assert_int_not_equal(vms[A].load_offset, 4 * MiB);
-    assert_false(vms[A].vcpus[0].sched.queued);
+    assert_int_equal(vms[A].vcpus[0].sched.state, SCHED_ASLEEP);
     machine_assert_printed("nagaya: big is off: a test wants it\n");
 }
 
