@@ -10,11 +10,12 @@
 #include "core/console.h"
 #include "core/guest_memory.h"
 
-/* One turn of loading: short enough for whoever shares the core. */
-#define LOAD_STEP       (256 * KiB)
+/* One step of loading, in which nobody else gets the core: beside others, a short one. */
+#define LOAD_STEP        (256 * KiB)
+#define LOAD_STEP_SHARED (4 * KiB)
 
 /* r1 of a kernel that is given a device tree (Linux Documentation/arm/booting.rst). */
-#define NO_MACHINE_TYPE UINT32_C(0xffffffff)
+#define NO_MACHINE_TYPE  UINT32_C(0xffffffff)
 
 static uint32_t vms_alive = 1; /* atomic: not VM_OFF; and boot, until all are started */
 static uint32_t vms_failed;    /* atomic: ended for a reason that was not their own */
@@ -36,6 +37,8 @@ static void begin_loading(struct vm *vm)
 {
     vm->state = VM_LOADING;
     vm->load_offset = 0;
+    vm->load_image = 0;
+    vm->load_copied = 0;
     take_part(&vm->vcpus[0]);
     vcpu_post(&vm->vcpus[0], VCPU_LOAD);
 }
@@ -194,14 +197,37 @@ void vm_vcpu_left(struct vcpu *vcpu)
         all_vcpus_left(vm);
 }
 
-static void copy_image(struct vm *vm, const struct boot_image *image)
+static uint32_t load_step(const struct vm *vm, uint32_t left)
 {
-    void *to = guest_memory(vm, image->load_at, image->size);
+    uint32_t step = vm->vcpus[0].core->vcpu_count > 1 ? LOAD_STEP_SHARED : LOAD_STEP;
 
-    if (!to)
-        return; /* cannot be: the checker placed it inside the RAM */
-    memcpy(to, image->start, image->size);
-    cpu_clean_to_memory(to, image->size);
+    return left < step ? left : step;
+}
+
+static void clear_some(struct vm *vm, uint32_t left)
+{
+    uint32_t size = load_step(vm, left);
+    void *to = guest_memory(vm, ipa(vm->config->ram.at.value + vm->load_offset), size);
+
+    cpu_clear_pages(to, size);
+    cpu_clean_to_memory(to, size);
+    vm->load_offset += size;
+}
+
+/* Of the image that is next; its place was checked to be inside the RAM. */
+static void copy_some(struct vm *vm)
+{
+    const struct boot_image *image = &vm->placement->images[vm->load_image];
+    uint32_t offset = vm->load_copied, size = load_step(vm, image->size - offset);
+    void *to = guest_memory(vm, ipa(image->load_at.value + offset), size);
+
+    memcpy(to, (const char *)image->start + offset, size);
+    cpu_clean_to_memory(to, size);
+    vm->load_copied += size;
+    if (vm->load_copied < image->size)
+        return;
+    vm->load_copied = 0;
+    vm->load_image++;
 }
 
 static void finish_loading(struct vm *vm)
@@ -209,8 +235,6 @@ static void finish_loading(struct vm *vm)
     const struct vm_placement *placement = vm->placement;
     struct vcpu *boot = &vm->vcpus[0];
 
-    for (uint32_t i = 0; i < placement->image_count; i++)
-        copy_image(vm, &placement->images[i]);
     cpu_invalidate_instructions();
     tlb_invalidate_vm(stage2_vttbr(&vm->stage2)); /* nothing of its last life */
     vm->starts++;
@@ -230,15 +254,11 @@ static void finish_loading(struct vm *vm)
 void vm_load_step(struct vm *vm)
 {
     uint32_t left = vm->config->ram.size - vm->load_offset;
-    uint32_t size = left < LOAD_STEP ? left : LOAD_STEP;
-    char *to;
 
-    if (!size) {
+    if (left)
+        clear_some(vm, left);
+    else if (vm->load_image < vm->placement->image_count)
+        copy_some(vm);
+    else
         finish_loading(vm);
-        return;
-    }
-    to = guest_memory(vm, ipa(vm->config->ram.at.value + vm->load_offset), size);
-    cpu_clear_pages(to, size);
-    cpu_clean_to_memory(to, size);
-    vm->load_offset += size;
 }

@@ -55,6 +55,8 @@ struct vm {
 
     /* the core of vCPU 0 */
     uint32_t load_offset; /* bytes of RAM cleared so far */
+    uint32_t load_image;  /* images copied so far, and ... */
+    uint32_t load_copied; /* ... bytes of the next one */
     uint32_t starts;      /* since power-on */
     struct alarm rtc_alarm;
 
