@@ -611,6 +611,22 @@ static void who_causes_a_change_pays_for_it(void **state)
     assert_int_equal(core->switch_worst, 4);
 }
 
+static void a_turn_that_begins_after_the_change_ends_later(void **state)
+{
+    (void)state;
+    set_up(0, 30, 100);
+    set_up(1, 40, 100);
+    power_on_at(0);
+    real_wake(0);
+    real_wake(1);
+    pass(30);
+    assert_int_equal(running, 1);
+    assert_int_equal(core->slice.when, 70);
+    fake_timer.now += 5;
+    sched_switched(core, &tasks[0], fake_timer.now);
+    assert_int_equal(core->slice.when, 75);
+}
+
 static void who_ran_out_pays_for_the_change_from_its_next_budget(void **state)
 {
     (void)state;
@@ -642,4 +658,5 @@ static void who_ran_out_pays_for_the_change_from_its_next_budget(void **state)
         cmocka_unit_test(blocking_and_waking_does_not_bring_a_budget_back),                        \
         cmocka_unit_test(one_that_sleeps_all_the_time_gets_nearly_all_of_its_budget),              \
         cmocka_unit_test(who_causes_a_change_pays_for_it),                                         \
+        cmocka_unit_test(a_turn_that_begins_after_the_change_ends_later),                          \
         cmocka_unit_test(who_ran_out_pays_for_the_change_from_its_next_budget)
