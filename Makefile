@@ -189,7 +189,7 @@ $(1): FORCE
 endef
 $(eval $(call STAMP,$(OBJ)/flags,$(IMAGE_CC) $(CODEGEN) $(WARNINGS) small: $(SMALL_SOURCES)))
 $(eval $(call STAMP,$(OUT)/link,$(LINK) $(OBJECTS)))
-$(eval $(call STAMP,$(OUT)/machine,$(CPU) $(CORES)))
+$(eval $(call STAMP,$(OUT)/machine,$(CPU) $(CORES) $(SCHED)))
 
 # The configuration ------------------------------------------------------------------
 
@@ -228,7 +228,7 @@ GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(D
 $(OUT)/system.c $(OUT)/images.S &: $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)
 	@echo "  CONF  $(CONFIG) on $(BOARD)"
 	$(Q)$(OUT)/nagaya-config --out $(OUT) --images build/guests --cores $(CORES) --cpu $(CPU) \
-	    >/dev/null
+	    --sched $(SCHED) >/dev/null
 
 # Running ----------------------------------------------------------------------------
 

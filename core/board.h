@@ -52,6 +52,10 @@ struct board {
     struct board_gic gic;
     uint16_t maintenance_irq; /* PPI of the virtual CPU interface */
     struct board_timer timer;
+
+    /* The longest time for which Nagaya holds a core while another vCPU should run, the
+     * change to it included; docs/realtime.md tells how it is measured. */
+    uint32_t hyp_us;
     struct board_device uart;
     struct board_device rtc; /* a PL031, or none */
     struct board_firmware firmware;

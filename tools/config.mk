@@ -4,6 +4,7 @@
 
 CONFIG_TOOL_SOURCES := \
     arch/armv7/stage2_plan.c \
+    tools/admission.c \
     tools/blob.c \
     tools/channel_check.c \
     tools/config_check.c \
@@ -21,6 +22,7 @@ CONFIG_TOOL_SOURCES := \
     tools/patch_fdt.c \
     tools/place.c \
     tools/problems.c \
+    tools/schedulability.c \
     tools/stage2_count.c \
     tools/vm_plan.c
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/admission.h"
 #include "tools/guest_devices.h"
 #include "tools/span.h"
 
@@ -104,8 +105,10 @@ static void check_vcpus(const struct subject *s)
                     vm->vcpu_count);
         return;
     }
-    for (unsigned n = 0; n < vm->vcpu_count; n++)
+    for (unsigned n = 0; n < vm->vcpu_count; n++) {
         check_core(s, n);
+        check_reservation(s, n);
+    }
 }
 
 static void check_ram_beside_devices(const struct subject *s)

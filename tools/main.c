@@ -2,12 +2,13 @@
 /* tools/main.c - nagaya-config: checks a configuration, places its memory and writes what the
  * image is built from. Linked with one users/NAME/config.c and one boards/NAME/board.c.
  *
- * nagaya-config --out FOLDER [--images FOLDER] [--cores N] [--cpu NAME]
+ * nagaya-config --out FOLDER [--images FOLDER] [--cores N] [--cpu NAME] [--sched NAME]
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/admission.h"
 #include "tools/config_check.h"
 #include "tools/map.h"
 #include "tools/output.h"
@@ -16,6 +17,7 @@
 struct options {
     const char *out;
     const char *cores;
+    const char *sched;
     struct plan_options plan;
 };
 
@@ -25,10 +27,9 @@ static bool options_read(int argc, char **argv, struct options *options)
         const char *name;
         const char **value;
     } known[] = {
-        {"--out", &options->out},
-        {"--images", &options->plan.images},
-        {"--cores", &options->cores},
-        {"--cpu", &options->plan.cpu},
+        {"--out", &options->out},     {"--images", &options->plan.images},
+        {"--cores", &options->cores}, {"--cpu", &options->plan.cpu},
+        {"--sched", &options->sched},
     };
 
     for (int n = 1; n < argc; n += 2) {
@@ -62,16 +63,18 @@ static void place(struct system_plan *plan, struct problems *problems)
         plan->stage2_tables += stage2_count(config, v, plan->board, &plan->placement);
 }
 
-static void write_all(const struct system_plan *plan, const char *folder, struct problems *problems)
+static void write_all(const struct system_plan *plan, const struct check *check,
+                      const struct options *options)
 {
     char *text;
     size_t size;
     FILE *map = open_memstream(&text, &size);
 
     map_write(map, plan);
+    admission_write(map, check, options->sched);
     fclose(map);
-    if (output_write(plan, folder, problems) &&
-        output_file(folder, "map.txt", text, size, problems))
+    if (output_write(plan, options->out, check->problems) &&
+        output_file(options->out, "map.txt", text, size, check->problems))
         fputs(text, stdout);
     free(text);
 }
@@ -97,9 +100,11 @@ static int run(const struct options *options)
         check_channels(&check);
     }
     if (!problems.count)
+        admission_check(&check, options->sched);
+    if (!problems.count)
         place(&plan, &problems);
     if (!problems.count)
-        write_all(&plan, options->out, &problems);
+        write_all(&plan, &check, options);
     if (problems.count)
         fputs(problems.text, stderr);
     status = problems.count ? EXIT_FAILURE : EXIT_SUCCESS;
@@ -112,11 +117,12 @@ static int run(const struct options *options)
 int main(int argc, char **argv)
 {
     struct options options = {
+        .sched = "fixed_priority",
         .plan = {.images = "build/guests", .cpu = "cortex-a15", .system = &system_config}};
 
     if (options_read(argc, argv, &options))
         return run(&options);
-    fprintf(stderr,
-            "usage: nagaya-config --out FOLDER [--images FOLDER] [--cores N] [--cpu NAME]\n");
+    fprintf(stderr, "usage: nagaya-config --out FOLDER [--images FOLDER] [--cores N] [--cpu NAME] "
+                    "[--sched NAME]\n");
     return 2;
 }
