@@ -89,13 +89,13 @@ static void show_cores(struct vm *none)
 static void show_counters(const struct vcpu *vcpu)
 {
     const struct vcpu_stats *stats = &vcpu->stats;
+    uint64_t ran = sched_ran(vcpu->core, &vcpu->sched);
 
     console_printf("%12s.%u", name_of(vcpu->vm), (unsigned)vcpu->number);
     for (unsigned cause = 0; cause < EXIT_CAUSES; cause++)
         console_printf(" %9u", count(&stats->exits[cause]));
     console_printf(" %9u %9u %9u %9u\n", count(&stats->exits[EXIT_TIMER]) + count(&stats->injected),
-                   count(&stats->switches), in_units(&vcpu->sched.ran, MS),
-                   count(&vcpu->sched.spent));
+                   count(&stats->switches), in_units(&ran, MS), count(&vcpu->sched.spent));
 }
 
 /* Modulo 2^32, since power-on. */

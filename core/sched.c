@@ -101,7 +101,7 @@ SELDOM void use_slice(struct core *core, struct sched_entity *entity, uint64_t u
 
 static inline void pay(struct core *core, struct sched_entity *entity, uint64_t used, uint64_t now)
 {
-    entity->ran += used;
+    __atomic_store_n(&entity->ran, entity->ran + used, __ATOMIC_RELEASE);
     if (sched_is_reserved(entity))
         use_budget(core, entity, used, now);
     else if (core->turn_ends)
@@ -112,7 +112,7 @@ static __attribute__((noinline)) void charge(struct core *core, uint64_t now)
 {
     struct sched_entity *entity = core->charged;
 
-    core->charged = NULL;
+    __atomic_store_n(&core->charged, NULL, __ATOMIC_RELAXED);
     pay(core, entity, now - core->charged_since, now);
 }
 
@@ -120,6 +120,21 @@ SELDOM void wake_reserved(struct core *core, struct sched_entity *entity, uint64
 {
     budget_wake(&entity->budget, now);
     enter(core, entity, now);
+}
+
+/* Of a core that goes on meanwhile: what it is just adding up is missed, or looked at again. */
+uint64_t sched_ran(const struct core *core, const struct sched_entity *entity)
+{
+    uint64_t ran, running;
+
+    do {
+        const struct sched_entity *charged = __atomic_load_n(&core->charged, __ATOMIC_ACQUIRE);
+        uint64_t since = __atomic_load_n(&core->charged_since, __ATOMIC_RELAXED);
+
+        ran = __atomic_load_n(&entity->ran, __ATOMIC_ACQUIRE);
+        running = charged == entity ? timer_now() - since : 0;
+    } while (__atomic_load_n(&entity->ran, __ATOMIC_ACQUIRE) != ran || (int64_t)running < 0);
+    return ran + running;
 }
 
 void sched_wake(struct core *core, struct sched_entity *entity, uint64_t now)
@@ -180,8 +195,8 @@ struct sched_entity *sched_pick(struct core *core, uint64_t now)
     if (core->charged)
         charge(core, now);
     first = core->ready;
-    core->charged = first;
-    core->charged_since = now;
+    __atomic_store_n(&core->charged_since, now, __ATOMIC_RELAXED);
+    __atomic_store_n(&core->charged, first, __ATOMIC_RELEASE);
     if (first && has_an_end(first))
         set_end(core, first, now);
     else if (core->turn_ends)
@@ -199,7 +214,7 @@ __attribute__((cold, noinline)) void sched_switched(struct core *core, struct sc
         core->switch_worst = took;
     if (!left || left->state == SCHED_READY)
         return;
-    core->charged_since = now;
+    __atomic_store_n(&core->charged_since, now, __ATOMIC_RELAXED);
     if (core->turn_ends)
         alarm_set(&core->slice, core->slice.when + took);
     pay(core, left, took, now);

@@ -36,7 +36,7 @@ struct sched_entity {           /* embedded in struct vcpu; its core only */
     uint64_t slice_left; /* of its turn among equals */
 
     /* read by any core: since power-on */
-    uint64_t ran;   /* ticks that were charged to it */
+    uint64_t ran;   /* ticks that were charged to it; sched_ran() */
     uint32_t spent; /* how often its budget ended before its work, modulo 2^32 */
 };
 
@@ -69,6 +69,10 @@ void sched_block(struct core *core, struct sched_entity *entity, uint64_t now);
 /* Who runs now, or NULL; the time since the last call is charged to who ran, and the
  * core's slice alarm is set when its time has an end. On this core. */
 struct sched_entity *sched_pick(struct core *core, uint64_t now);
+
+/* Ticks that were charged to it since power-on, those of its turn that goes on included. Any
+ * core. */
+uint64_t sched_ran(const struct core *core, const struct sched_entity *entity);
 
 /* The core has changed over, since sched_pick(), to the one that was picked; left: whom it
  * left, NULL: nobody. Who caused the change pays for it. On this core. */

@@ -103,7 +103,7 @@ def test_make_gdb_stops_in_the_hypervisor_with_symbols():
 def test_make_gdb_knows_functions_that_are_inlined_everywhere():
     status, output = make('gdb', *LINUX, GDB_COMMANDS='\n'.join((
         'break begin_loading', 'continue', 'backtrace', 'kill')))
-    assert status == 0
+    assert status == 0, output
     assert re.search(r'Breakpoint 1[.0-9]*, begin_loading \(vm=.*core/lifecycle.c', output)
     assert re.search(r'#\d+ .*main_first_core \(\)', output)
 

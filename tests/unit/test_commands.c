@@ -186,6 +186,36 @@ static void cores_and_stats_have_a_row_for_each(void **state)
         machine_assert_printed(rows[n]);
 }
 
+static bool looked;
+
+/* Nobody changes places with it, so nothing is charged before it sleeps. */
+static void look_at_my_time(void)
+{
+    const struct vcpu *self = &vms[A].vcpus[0];
+
+    assert_in_range(sched_ran(self->core, &self->sched), 5000, 6000);
+    assert_in_range(sched_ran(self->core, &vms[B].vcpus[0].sched), 0, 1000);
+    looked = true;
+}
+
+static void work_and_look(void)
+{
+    guest_work(5000);
+    guest_meanwhile(look_at_my_time);
+    rest();
+}
+
+static void the_time_of_a_turn_that_goes_on_is_told(void **state)
+{
+    (void)state;
+    looked = false;
+    machine_power_on(two_vms, 2);
+    guest_at(A, RAM, work_and_look);
+    guest_at(B, RAM, rest);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_true(looked);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +232,7 @@ int main(void)
         cmocka_unit_test(start_names_the_core_that_is_missing),
         cmocka_unit_test(poweroff_does_nothing_while_a_vm_runs),
         cmocka_unit_test(cores_and_stats_have_a_row_for_each),
+        cmocka_unit_test(the_time_of_a_turn_that_goes_on_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
