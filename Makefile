@@ -221,6 +221,8 @@ endif
 
 # The guests' files that we can make and that this configuration names.
 include $(wildcard guests/*/guest.mk tests/guests/*.mk)
+.PHONY: guest-files
+guest-files: $(GUEST_FILES)
 CONFIG_NAMES := $(shell grep -o '"[^"]*"' users/$(CONFIG)/config.c | tr -d '"')
 GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))

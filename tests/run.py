@@ -152,23 +152,34 @@ def checks(tally):
 
 # Images -------------------------------------------------------------------------------
 
-def image(tally, name, *variables, directory='.'):
+def image(*variables, directory='.', jobs=1):
+    """(succeeded, what it printed, seconds)"""
     started = time.monotonic()
-    good, output = command('make', '-j2', '-C', directory, 'image', *variables)
+    good, output = command('make', f'-j{jobs}', '-C', directory, 'image', *variables)
+    return good, output, time.monotonic() - started
+
+
+def add_image(tally, name, good, output, seconds):
     tally.add(f'image {name}', good, output)
     if good:
-        print(f'{output.splitlines()[-1]} ({time.monotonic() - started:.0f} s)')
-    return good
+        print(f'{output.splitlines()[-1]} ({seconds:.0f} s)', flush=True)
 
 
 def images(tally):
-    """Every configuration, with every scheduler, builds."""
+    """Every configuration, with every scheduler, builds: what they share one after the other,
+    then two at a time."""
     say('images')
-    for scheduler in sorted(pathlib.Path('schedulers').glob('*.c')):
-        for config in sorted(pathlib.Path('users').glob('*/config.c')):
-            name, sched = config.parent.name, scheduler.stem
-            guest = ['GUEST=build/guests/vmlinuz'] if name == 'guest' else []
-            image(tally, f'{name} {sched}', f'CONFIG={name}', f'SCHED={sched}', *guest)
+    tally.add('guests', *command('make', '-j2', 'guest-files'))
+    kinds = [(config.parent.name, scheduler.stem)
+             for config in sorted(pathlib.Path('users').glob('*/config.c'))
+             for scheduler in sorted(pathlib.Path('schedulers').glob('*.c'))]
+    builds = [lambda name=name, sched=sched, **options: image(
+                  f'CONFIG={name}', f'SCHED={sched}',
+                  *['GUEST=build/guests/vmlinuz'] * (name == 'guest'), **options)
+              for name, sched in kinds]
+    results = [builds[0](jobs=2), builds[1](), *in_pairs(builds[2:])]
+    for kind, result in zip(kinds, results):
+        add_image(tally, ' '.join(kind), *result)
 
 
 def same_bytes(tally):
@@ -182,7 +193,7 @@ def same_bytes(tally):
     subprocess.run(['tar', '-x', '-C', str(copy)], input=tree, check=True)
     (copy / 'build').mkdir()
     (copy / 'build/guests').symlink_to(ROOT / 'build/guests')
-    image(tally, 'linux, built elsewhere', directory=str(copy))
+    add_image(tally, 'linux, built elsewhere', *image(directory=str(copy), jobs=2))
     for file in ('nagaya.elf', 'nagaya.bin', 'nagaya.uimg'):
         path = f'build/qemu-virt-linux-fixed_priority/{file}'
         tally.add(f'{file} is the same when built elsewhere', *command('cmp', path, copy / path))

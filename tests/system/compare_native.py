@@ -24,20 +24,20 @@ SETTLE = 'echo 0 >/proc/sys/kernel/randomize_va_space; bench-fork 20; sleep 5'
 RUNS = 3
 
 
-def nanoseconds(command):
+def nanoseconds(command, runs):
     one = machine.Machine(command, icount=True, timeout=300)
     try:
         linux = one.boot()
         linux.ask(SETTLE)
-        return [min(int(linux.ask(f'measure {work}').split()[1]) for _ in range(RUNS))
+        return [min(int(linux.ask(f'measure {work}').split()[1]) for _ in range(runs))
                 for _, work in WORK]
     finally:
         one.close()
 
 
-def rows():
-    native = nanoseconds(machine.native_linux())
-    here = nanoseconds(machine.nagaya())
+def rows(runs=RUNS):
+    native = nanoseconds(machine.native_linux(), runs)
+    here = nanoseconds(machine.nagaya(), runs)
     for (name, _), was, now in zip(WORK, native, here):
         yield name, was, now, now / was
 
