@@ -44,11 +44,12 @@ class Pair:
         return rows
 
     def look_at(self, name):
-        """To the prompt of this VM's shell. A shell that only begins must not be interrupted."""
+        """To the prompt of this VM's shell. One that only begins may show what is typed twice,
+        and must not be interrupted: it is there when it has answered."""
         self.command(f'focus {name}')
         self.focused = name
-        self.machine.send(f'{KILL_LINE}stty cols 2000\n')
-        self.machine.expect(rf'\[{name}\] [^\n]*stty cols 2000\r\n', LIMIT)
+        self.machine.send(f'{KILL_LINE}stty cols 2000; echo =$((1+1))=\n')
+        self.machine.expect(rf'\[{name}\] =2=\r\n', LIMIT)
         self.machine.expect(PROMPT)
 
     def ask(self, command, timeout=LIMIT):
