@@ -51,11 +51,20 @@ static void on_spi(unsigned cpu, unsigned irq, unsigned source)
     take(cpu, &lines[irq - SPI]);
 }
 
+/* Its level stays high for a while that it is active already. */
 static void on_pl011(unsigned cpu, unsigned irq, unsigned source)
 {
     (void)irq, (void)source;
+    delay_us(smp_random(cpu, PAUSE_US));
     write32(PL011_BASE + PL011_IMSC, 0);
     take(cpu, &lines[PL011]);
+}
+
+/* QEMU's own GIC keeps "active" for each CPU apart: a level that moves while it is active
+ * comes to the other CPU too. */
+static bool may_move(unsigned irq)
+{
+    return nagaya_present() || irq != IRQ_PL011;
 }
 
 /* QEMU itself forgets what is pending when nobody is its target, and delivers to each of
@@ -64,7 +73,8 @@ static void set_targets(unsigned irq, uint32_t targets)
 {
     if (!nagaya_present() && (!targets || targets & (targets - 1)))
         return;
-    write8(GICD_BASE + GICD_ITARGETSR + irq, (uint8_t)targets);
+    if (may_move(irq))
+        write8(GICD_BASE + GICD_ITARGETSR + irq, (uint8_t)targets);
 }
 
 /* Anything, anywhere: no target, several, disabled. */
@@ -139,7 +149,7 @@ static void raise_again_and_again(unsigned cpu)
 static void set_up(unsigned line)
 {
     gicd_set_priority(irq_of(line), 0x80);
-    set_targets(irq_of(line), 1);
+    write8(GICD_BASE + GICD_ITARGETSR + irq_of(line), 1);
     smp_irq_on(irq_of(line), line == PL011 ? on_pl011 : on_spi);
     gicd_set(GICD_ISENABLER, irq_of(line));
 }
@@ -159,8 +169,9 @@ static void sum_up(unsigned line)
 
     wrong_counts += lines[line].handled != lines[line].raised;
     left_over += gicd_bit(GICD_ISPENDR, irq) || gicd_bit(GICD_ISACTIVER, irq);
-    taken_by_few += lines[line].taken_by == 0 ||
-                    (lines[line].taken_by & -lines[line].taken_by) == lines[line].taken_by;
+    taken_by_few +=
+        lines[line].taken_by == 0 ||
+        (may_move(irq) && (lines[line].taken_by & -lines[line].taken_by) == lines[line].taken_by);
 }
 
 void smp_spi_tests(void)
