@@ -153,7 +153,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument('parts', nargs='*', metavar='PART')
     parser.add_argument('--seed', type=int, default=int.from_bytes(os.urandom(4), 'little'))
-    parser.add_argument('--cycles', type=int, default=200, help='of hotplug')
+    parser.add_argument('--cycles', type=int, default=100, help='of hotplug, on each machine')
     parser.add_argument('--seconds', type=int, default=180, help='of stress-ng, and of hackbench')
     parser.add_argument('--reboots', type=int, default=50)
     options = parser.parse_args()

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """tests/soak.py N [SECONDS] - N boots of Linux to its shell and off again, over the matrix of
 1, 2, 4 and 8 vCPUs on 1, 2 and 4 cores, each with and without icount; or as many of them
-as begin within SECONDS. A boot fails, too, that takes more than three times the median
-of its own kind. Ends with "N passed, N failed"."""
+as begin within SECONDS; two at a time, for two cores. A boot fails, too, that takes more than
+three times the median of its own kind. Ends with "N passed, N failed"."""
 import collections
+import concurrent.futures
 import itertools
 import pathlib
 import statistics
@@ -55,28 +56,43 @@ def slow_boots(times):
                 yield f'{name(*kind)}: {one:.1f} s, the median is {median:.1f} s'
 
 
+def try_boot(number):
+    """(kind, seconds to the shell, or None if it failed). It says how it went."""
+    kind, seconds, said = MATRIX[number % len(MATRIX)], None, ''
+    try:
+        seconds = boot_once(*kind)
+        said = f'{seconds:.1f} s'
+    except Exception as error:  # pylint: disable=broad-except
+        said = f'FAILED: {error}'
+    print(f'boot {number + 1}: {name(*kind)}: {said}', flush=True)
+    return kind, seconds
+
+
+def boots(count, budget):
+    """What try_boot() answers, for each that begins in time."""
+    begun = time.monotonic()
+
+    def in_time(number):
+        return try_boot(number) if time.monotonic() - begun < budget else None
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return list(filter(None, pool.map(in_time, range(count))))
+
+
 def main():
     count = int(sys.argv[1])
     budget = float(sys.argv[2]) if sys.argv[2:] and sys.argv[2] else float('inf')
-    begun, times, passed, failed = time.monotonic(), collections.defaultdict(list), 0, 0
-    for number in range(count):
-        if time.monotonic() - begun > budget:
-            break
-        kind = MATRIX[number % len(MATRIX)]
-        try:
-            seconds = boot_once(*kind)
-        except AssertionError as error:
+    times, failed, results = collections.defaultdict(list), 0, boots(count, budget)
+    for kind, seconds in results:
+        if seconds is None:
             failed += 1
-            print(f'boot {number + 1} FAILED: {name(*kind)}: {error}', flush=True)
-            continue
-        passed += 1
-        times[kind].append(seconds)
-        print(f'boot {number + 1}: {name(*kind)}: {seconds:.1f} s', flush=True)
+        else:
+            times[kind].append(seconds)
     for complaint in slow_boots(times):
-        passed, failed = passed - 1, failed + 1
+        failed += 1
         print(f'FAILED: {complaint}')
-    print(f'{passed} passed, {failed} failed')
-    sys.exit(bool(failed) or not passed)
+    print(f'{len(results) - failed} passed, {failed} failed')
+    sys.exit(bool(failed) or not results)
 
 
 main()

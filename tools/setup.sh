@@ -9,7 +9,7 @@ run="gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-arm-linux-gnuea
      libc6-dev-armhf-cross qemu-system-arm libfdt-dev
      zlib1g-dev device-tree-compiler u-boot-tools python3"
 check="$run libcmocka-dev clang-format cppcheck"
-test="$check python3-pytest python3-pexpect python3-pytest-xdist gdb-multiarch"
+test="$check python3-pytest python3-pexpect python3-pytest-xdist python3-psutil gdb-multiarch"
 
 case "${1:-test}" in
 run) wanted=$run ;;

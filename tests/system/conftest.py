@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Fixtures of the tests in QEMU. Every machine has a time limit for each thing it is
 waited for, and every test one for the whole; its QEMU ends with it."""
-import signal
+import threading
 
+import psutil
 import pytest
 
 import machine
@@ -16,18 +17,24 @@ def pytest_configure(config):
 
 @pytest.fixture(autouse=True)
 def limit(request):
-    """Covers what no expect() waits for: a build, a write that nobody reads."""
+    """Covers what no expect() waits for: a build, a write that nobody reads. A test waits for
+    programs that it started, and for nothing once they are gone. No signal: xdist does not
+    always run the tests in the thread that would get it."""
     mark = request.node.get_closest_marker('limit')
     seconds = mark.args[0] if mark else TEST_LIMIT
+    is_over = threading.Event()
 
-    def too_long(number, frame):
-        pytest.fail(f'takes longer than {seconds} s')
+    def end_what_runs():
+        is_over.set()
+        for process in psutil.Process().children(recursive=True):
+            process.kill()
 
-    before = signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(seconds)
+    timer = threading.Timer(seconds, end_what_runs)
+    timer.start()
     yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    timer.cancel()
+    if is_over.is_set():
+        pytest.fail(f'takes longer than {seconds} s')
 
 
 def machines():
