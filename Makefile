@@ -80,7 +80,7 @@ LTO      := -flto -flto-partition=one
 # What does not depend on the configuration is compiled once for all images.
 OBJ      := build/obj
 INCLUDE  := -I. -I$(OUT) -I$(OBJ)
-LINK     := $(CODEGEN) $(LTO) -nostartfiles -static -Wl,--gc-sections -Wl,--build-id=none \
+LINK     := $(CODEGEN) -nostartfiles -static -Wl,--gc-sections -Wl,--build-id=none \
             -Wl,--fatal-warnings -Wl,--no-warn-rwx-segments -T linker.ld \
             -Wl,--defsym=LOAD_ADDRESS=$(LOAD_ADDRESS)
 
@@ -151,22 +151,37 @@ $(OBJ)/asm_offsets.h: arch/armv7/offsets.c $(OBJ)/flags
 HEAP      := _?(malloc|calloc|realloc|reallocf|memalign|free|sbrk)(_r)?
 HEAP_OURS := _(malloc|realloc|free)_r
 
-# The backtrace's names are part of the image, so it is linked twice. The table is in
-# front of nothing that is code: it must not move what it describes, and is checked.
+# All C is compiled as one, by LTO; -save-temps leaves what comes of it beside its objects, so
+# these are linked in a folder of their own.
+LTO_DIR     := $(OUT)/lto
+IN_LTO_DIR   = $(foreach object,$(1),$(LTO_DIR)/$(subst /,_,$(object)))
+ASM_OBJECTS := $(S_SOURCES:%.S=$(OBJ)/%.o) $(OUT)/images.o
+COMPILED    := $(LTO_DIR)/nagaya.elf.ltrans0.ltrans.o $(ASM_OBJECTS) \
+               $(addsuffix .debug.temp.o,$(call IN_LTO_DIR,$(filter-out $(ASM_OBJECTS),$(OBJECTS))))
+
+$(LTO_DIR)/nagaya.elf: $(OBJECTS) $(OUT)/symbols1.o $(OUT)/link linker.ld
+	@echo "  LTO   $@"
+	$(Q)rm -rf $(LTO_DIR) && mkdir $(LTO_DIR)
+	$(Q)$(foreach object,$(OBJECTS),ln $(object) $(call IN_LTO_DIR,$(object)) &&) true
+	$(Q)$(IMAGE_CC) $(LINK) $(LTO) -save-temps -o $@ $(call IN_LTO_DIR,$(OBJECTS)) \
+	    $(OUT)/symbols1.o -lc -lgcc
+
+# The backtrace's names are part of the image, so what was compiled is linked twice. The table is
+# in front of nothing that is code: it must not move what it describes, and is checked.
 $(OUT)/symbols1.S: tools/symbols.py
 	@mkdir -p $(@D)
 	$(Q)/usr/bin/env python3 tools/symbols.py >$@
 
-$(OUT)/nagaya1.elf: $(OBJECTS) $(OUT)/symbols1.o $(OUT)/link linker.ld
+$(OUT)/nagaya1.elf: $(LTO_DIR)/nagaya.elf
 	@echo "  LINK  $@"
-	$(Q)$(IMAGE_CC) $(LINK) -o $@ $(OBJECTS) $(OUT)/symbols1.o -lc -lgcc
+	$(Q)$(IMAGE_CC) $(LINK) -o $@ $(COMPILED) $(OUT)/symbols1.o -lc -lgcc
 
 $(OUT)/symbols2.S: $(OUT)/nagaya1.elf tools/symbols.py
 	$(Q)$(CROSS)nm -n -S --defined-only $< | /usr/bin/env python3 tools/symbols.py - >$@
 
 $(OUT)/nagaya.elf: $(OUT)/symbols2.o
 	@echo "  LINK  $@"
-	$(Q)$(IMAGE_CC) $(LINK) -o $@.new $(OBJECTS) $(OUT)/symbols2.o -lc -lgcc
+	$(Q)$(IMAGE_CC) $(LINK) -o $@.new $(COMPILED) $(OUT)/symbols2.o -lc -lgcc
 	$(Q)$(CROSS)nm -n -S --defined-only $@.new | /usr/bin/env python3 tools/symbols.py - | cmp - $(OUT)/symbols2.S
 	$(Q)if $(CROSS)nm $@.new | grep -wE '$(HEAP)' | grep -vwE '$(HEAP_OURS)' || \
 	    $(CROSS)gcc-nm -u $(OBJECTS) | grep -wE '$(HEAP)'; then \
@@ -188,7 +203,7 @@ $(1): FORCE
 	@echo '$(2)' | cmp -s - $$@ || echo '$(2)' >$$@
 endef
 $(eval $(call STAMP,$(OBJ)/flags,$(IMAGE_CC) $(CODEGEN) $(WARNINGS) small: $(SMALL_SOURCES)))
-$(eval $(call STAMP,$(OUT)/link,$(LINK) $(OBJECTS)))
+$(eval $(call STAMP,$(OUT)/link,$(LINK) $(LTO) $(OBJECTS)))
 $(eval $(call STAMP,$(OUT)/machine,$(CPU) $(CORES) $(SCHED)))
 
 # The configuration ------------------------------------------------------------------

@@ -211,7 +211,7 @@ def pytest(tally):
     say('in QEMU')
     process = subprocess.Popen(
         ('/usr/bin/python3', '-m', 'pytest', '-q', '-rf', '--tb=short', '-p', 'no:cacheprovider',
-         '-n', '2', '--dist', 'loadfile', '--durations=10', 'tests/system'),
+         '-n', '2', '--dist', 'loadgroup', '--durations=10', 'tests/system'),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
     last = ''
     for line in process.stdout:
