@@ -13,11 +13,6 @@ STRESS_INITRD = 'build/guests/initramfs-stress.cpio.gz'  # with stress-ng and rt
 # What the kernel says of CPUs that got nowhere.
 TROUBLE = (r'\bstalls?\b|soft lockup|blocked for more than|rcu: INFO|rcu_\w+ kthread|'
            r'unstable|throttling activated|WARNING|\bBUG\b')
-# Said once, when a CPU had to wait for its core three times while it handled one interrupt of
-# its timer. Where CPUs share a core that is a matter of chance, and happens natively as well
-# (QEMU's threads on one core of the PC): how late timers are, check_naps() tells.
-HAD_TO_WAIT = 'hrtimer: interrupt took'
-
 NAP_US = 10000
 # A wake-up that was lost comes with the next interrupt of that CPU, if there is one. What only
 # waited for its turn, on a PC that has other work for its cores, comes long before this.

@@ -20,6 +20,9 @@ PROMPT = r'nagaya:\S*# (?:\x1b\[6n)?'
 CURSOR_QUERY = '\x1b[6n'
 LINUX_IS_LOST = r'Kernel panic|Oops|Internal error|BUG:|rcu: INFO|WARNING: CPU'
 NAGAYA_IS_LOST = r'(?m)^nagaya: (?:panic|stopped)[^\r\n]*'
+# Linux says so once when a CPU had to wait for its core, or QEMU for the PC, three times while it
+# handled one interrupt of its timer; natively as well. It may come in the middle of an answer.
+HAD_TO_WAIT = re.compile(r'(?:\[\w+\] |<4>)?\[ *\d+\.\d+\] hrtimer: interrupt took \d+ ns\n')
 POWERED_OFF = 'nagaya: all VMs powered off'
 
 NATIVE = 'qemu-system-arm -M virt,gic-version=2,highmem=off -m {ram} -nic none -cpu {cpu}'
@@ -153,7 +156,8 @@ class Machine:
         typed, its output in the marker as the shell says it."""
         self.send(f'{command}; echo =$?=\n')
         match = self.expect(r'(?s)echo =\$\?=[^\n]*\n(.*?)=(\d+)=\r?\n.*?' + PROMPT, timeout)
-        return match[1].decode(errors='replace').replace('\r', ''), int(match[2])
+        output = match[1].decode(errors='replace').replace('\r', '')
+        return HAD_TO_WAIT.sub('', output), int(match[2])
 
     def ask(self, command, timeout=None):
         """The same, for a command that must succeed."""
