@@ -39,7 +39,7 @@ static void on_alarm(struct core *core)
 static void on_maintenance(struct core *core)
 {
     if (core->current)
-        vgic_sync(&core->current->vm->vgic, core->current->number);
+        vgic_maintain(&core->current->vm->vgic, core->current->number);
 }
 
 static void on_uart(struct core *core)

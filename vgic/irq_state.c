@@ -15,7 +15,7 @@ void bank_update_forwarded(const struct vgic *vgic, struct vgic_bank *bank)
     uint32_t group0 = (vgic->control & GICD_CTLR_ENABLE_GROUP0) ? ~bank->group1 : 0;
     uint32_t group1 = (vgic->control & GICD_CTLR_ENABLE_GROUP1) ? bank->group1 : 0;
 
-    bank->forwarded = bank->enabled & (group0 | group1);
+    word_write(&bank->forwarded, bank->enabled & (group0 | group1));
 }
 
 void irq_set_control(struct vgic *vgic, unsigned vcpu, uint32_t control)
@@ -54,7 +54,7 @@ void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigne
 {
     uint32_t ready = bank_pending(irq->bank) & irq->bank->forwarded;
 
-    if (!((ready | irq->bank->listed) & irq->bit))
+    if (!((ready | word_read(&irq->bank->listed)) & irq->bit))
         return;
     vcpu = concerned(vgic, vcpu, irq);
     if (vcpu != NO_VCPU && vcpu != except)
@@ -254,9 +254,11 @@ void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_
 
 void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources)
 {
+    struct vgic_bank *bank = &vgic->private[vcpu];
+
     vgic->vcpus[vcpu].sgi_pending[id] |= sources;
     if (sources)
-        vgic->private[vcpu].latched |= BIT(id);
+        word_write(&bank->latched, bank->latched | BIT(id));
 }
 
 void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources)

@@ -27,6 +27,17 @@ struct irq {
     unsigned id;
 };
 
+/* A word of a private bank that one core accesses without the lock (vgic.h). */
+static inline uint32_t word_read(const uint32_t *word)
+{
+    return __atomic_load_n(word, __ATOMIC_RELAXED);
+}
+
+static inline void word_write(uint32_t *word, uint32_t value)
+{
+    __atomic_store_n(word, value, __ATOMIC_RELAXED);
+}
+
 static inline unsigned first_bit(uint32_t set)
 {
     return (unsigned)__builtin_ctz(set);
@@ -46,7 +57,7 @@ static inline struct irq irq_of(struct vgic *vgic, unsigned vcpu, unsigned id)
  * taken is pending whether edge or level. */
 static inline uint32_t bank_pending(const struct vgic_bank *bank)
 {
-    return bank->latched | (bank->line & (bank->hw | ~bank->edge));
+    return word_read(&bank->latched) | (word_read(&bank->line) & (bank->hw | ~bank->edge));
 }
 
 /* What a CPU interface should be offered, of the interrupts routed to it. */

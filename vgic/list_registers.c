@@ -2,8 +2,9 @@
 /* vgic/list_registers.c - the list registers are a cache of what is most urgent.
  *
  * While an interrupt is listed, the hardware and the guest change its state without
- * us; fold takes it back, fill chooses anew. The one fast path is raise: it writes a
- * free list register and looks at nothing else.
+ * us; fold takes it back, fill chooses anew. The fast paths are raise, which writes a
+ * free list register and looks at nothing else, and retire, which frees those that the guest is
+ * through with when nothing waits for one.
  *
  * When there is more than fits (IHI 0048B 5.2):
  * - Active ones come first, the most urgent pending one always has a list register. If
@@ -289,14 +290,17 @@ static RARE void raise_slowly(struct vgic *vgic, unsigned vcpu, unsigned id)
         irqs_reconsider(vgic, vcpu, id & ~31u, irq.bit);
 }
 
-static bool raise_at_once(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr)
+static inline __attribute__((always_inline)) bool raise_at_once(struct vgic *vgic, unsigned vcpu,
+                                                                unsigned id, uint32_t lr)
 {
     struct vgic_vcpu *v = &vgic->vcpus[vcpu];
     struct vgic_bank *bank = bank_of(vgic, vcpu, id);
     uint32_t bit = BIT(id % 32);
     unsigned n;
 
-    if ((bank->latched | bank->line | bank->active | ~bank->forwarded) & bit)
+    if ((word_read(&bank->latched) | word_read(&bank->line) | bank->active |
+         ~word_read(&bank->forwarded)) &
+        bit)
         return false;
     if (id >= IRQ_SPI_FIRST && !claim_spi(vgic, vcpu, id))
         return false;
@@ -311,7 +315,7 @@ static bool raise_at_once(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_
         v->lr_used |= BIT(n);
         v->lr_irq[n] = (uint16_t)id;
         bank->lr[id % 32] = (uint8_t)n;
-        bank->listed |= bit;
+        word_write(&bank->listed, bank->listed | bit);
     }
     if (bank->group1 & bit)
         lr |= LR_GROUP1;
@@ -325,4 +329,41 @@ __attribute__((noinline)) void list_registers_raise(struct vgic *vgic, unsigned 
 {
     if (!raise_at_once(vgic, vcpu, id, lr))
         raise_slowly(vgic, vcpu, id);
+}
+
+bool list_registers_raise_private(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr)
+{
+    return raise_at_once(vgic, vcpu, id, lr);
+}
+
+/* One that is pending again, was pended by software, has an SGI source left, or is shared with
+ * other cores, is weighed with all others; so are those that have no list register, for which
+ * `control` asks. */
+bool list_registers_retire(struct vgic *vgic, unsigned vcpu)
+{
+    struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    struct vgic_bank *bank = &vgic->private[vcpu];
+
+    if (v->control != GICH_HCR_EN)
+        return false;
+    for (uint32_t left = v->lr_used; left; left &= left - 1) {
+        unsigned n = first_bit(left), id = v->lr_irq[n];
+        uint32_t lr;
+
+        if (id >= IRQ_SPI_FIRST || bank_pending(bank) & BIT(id))
+            return false;
+        lr = gic_lr_read(n);
+        if (lr & LR_STATE)
+            continue;
+        if (!(lr & LR_HW)) {
+            if (lr & LR_EOI)
+                return false;
+            continue;
+        }
+        gic_lr_write(n, 0); /* asks no more */
+        bank->active &= ~BIT(id);
+        word_write(&bank->listed, bank->listed & ~BIT(id));
+        v->lr_used &= ~BIT(n);
+    }
+    return true;
 }

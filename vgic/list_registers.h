@@ -21,5 +21,13 @@ void list_registers_refresh(struct vgic *vgic, unsigned vcpu);
  * is added. If that is not possible all are weighed anew. */
 void list_registers_raise(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr);
 
+/* The short way of it for a private hardware interrupt; needs no lock. False: it was not
+ * possible, and nothing is done. */
+bool list_registers_raise_private(struct vgic *vgic, unsigned vcpu, unsigned id, uint32_t lr);
+
+/* Private hardware interrupts that the guest has ended leave their list registers; needs no
+ * lock. False: that may not be all there is to do, list_registers_refresh() must follow. */
+bool list_registers_retire(struct vgic *vgic, unsigned vcpu);
+
 /* No interrupt is left in any list register (they must have been folded). */
 void list_registers_clear(struct vgic_vcpu *v);

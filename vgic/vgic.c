@@ -148,6 +148,12 @@ void vgic_sync(struct vgic *vgic, unsigned vcpu)
     spin_unlock(&vgic->lock);
 }
 
+void vgic_maintain(struct vgic *vgic, unsigned vcpu)
+{
+    if (!list_registers_retire(vgic, vcpu))
+        vgic_sync(vgic, vcpu);
+}
+
 /* --- inputs ---------------------------------------------------------------- */
 
 void vgic_set_line(struct vgic *vgic, unsigned vcpu, unsigned irq, bool level)
@@ -156,9 +162,9 @@ void vgic_set_line(struct vgic *vgic, unsigned vcpu, unsigned irq, bool level)
 
     spin_lock(&vgic->lock);
     if (level != ((i.bank->line & i.bit) != 0)) {
-        i.bank->line ^= i.bit;
+        word_write(&i.bank->line, i.bank->line ^ i.bit);
         if (level)
-            i.bank->latched |= i.bank->edge & i.bit;
+            word_write(&i.bank->latched, i.bank->latched | (i.bank->edge & i.bit));
         irq_touch(vgic, &i);
         irq_notify(vgic, vcpu, &i, NO_VCPU);
     }
@@ -170,7 +176,7 @@ void vgic_pulse(struct vgic *vgic, unsigned vcpu, unsigned irq)
     struct irq i = irq_of(vgic, vcpu, irq);
 
     spin_lock(&vgic->lock);
-    i.bank->latched |= i.bit;
+    word_write(&i.bank->latched, i.bank->latched | i.bit);
     irq_touch(vgic, &i);
     irq_notify(vgic, vcpu, &i, NO_VCPU);
     spin_unlock(&vgic->lock);
@@ -186,9 +192,12 @@ unsigned vgic_spi_target(const struct vgic *vgic, unsigned irq)
 void vgic_inject_hw(struct vgic *vgic, unsigned vcpu, unsigned guest_irq)
 {
     unsigned physical = vgic->physical[guest_irq];
+    uint32_t lr = LR_PENDING | LR_HW | LR_PHYSICAL_ID(physical);
 
+    if (guest_irq < IRQ_SPI_FIRST && list_registers_raise_private(vgic, vcpu, guest_irq, lr))
+        return;
     spin_lock(&vgic->lock);
     if (guest_irq < IRQ_SPI_FIRST || gic_irq_is_active(physical))
-        list_registers_raise(vgic, vcpu, guest_irq, LR_PENDING | LR_HW | LR_PHYSICAL_ID(physical));
+        list_registers_raise(vgic, vcpu, guest_irq, lr);
     spin_unlock(&vgic->lock);
 }

@@ -13,7 +13,10 @@
  * are read back only when something asks for what is in them.
  *
  * Cores: a vCPU's list registers are touched by its own core alone. Everything else in
- * struct vgic is guarded by vgic->lock. When a vCPU has to look at its interrupts,
+ * struct vgic is guarded by vgic->lock, but for one short way: that a private hardware
+ * interrupt (the timer) comes and goes changes nothing that another core reads but
+ * `listed`, so its own core needs no lock for it. All timers of a VM tend to come at the
+ * same time; with a lock each would wait for all others. When a vCPU has to look at its interrupts,
  * vgic->attention(vgic, vcpu) is called; see there.
  */
 #pragma once
@@ -44,7 +47,9 @@ typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);
 /* 32 interrupts, bit n of each word is the nth of them: the private ones of one
  * vCPU, or 32 SPIs. Guarded by vgic->lock. An interrupt that is listed (held by a
  * list register) has its latch, its active state and, if it is a hardware
- * interrupt, its line there; the bits here are then what they were before. */
+ * interrupt, its line there; the bits here are then what they were before.
+ * Of private[n], the core of vCPU n alone writes `listed` and `active`; without the lock
+ * only where a private hardware interrupt is concerned. */
 struct vgic_bank {
     uint32_t enabled;
     uint32_t group1;
@@ -124,8 +129,12 @@ void vgic_load(struct vgic *vgic, unsigned vcpu);
 void vgic_unload(struct vgic *vgic, unsigned vcpu);
 
 /* On the vCPU's own core: list registers hold what is most urgent now. After
- * attention() and at each maintenance interrupt. Does nothing while not loaded. */
+ * attention(). Does nothing while not loaded. */
 void vgic_sync(struct vgic *vgic, unsigned vcpu);
+
+/* The same at each maintenance interrupt (IHI 0048B 5.2.1); of a VM whose timers all end
+ * at once, mostly without waiting for each other. */
+void vgic_maintain(struct vgic *vgic, unsigned vcpu);
 
 /* Would the CPU interface signal an interrupt to this vCPU now (so that WFI ends)?
  * Looks at enables, groups, priority mask and running priority; not at CPSR.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/unit/test_vgic_storm.c - four vCPUs on three cores write to the distributor what they
- * like, in random orders of steps: no SGI and no edge is lost, and none comes twice. */
+ * like, and set their timers, in random orders of steps: no SGI, no edge and no timer is lost,
+ * and none comes twice. */
 #include <string.h>
 
 #include "tests/machine/explore.h"
@@ -41,6 +42,7 @@ struct count {
 
 static struct count sgis[VCPUS][VCPUS][IRQ_SGI_COUNT]; /* from, to, number */
 static struct count spis[SPI_COUNT];
+static struct count timers[VCPUS];
 
 static bool is_lost(const struct count *count)
 {
@@ -58,6 +60,12 @@ static void come(struct count *count)
     assert_true(++count->come <= count->made);
 }
 
+static void take_timer(unsigned self)
+{
+    come(&timers[self]);
+    guest_stop_timer();
+}
+
 /* Inputs ------------------------------------------------------------------------ */
 
 static void serve(void)
@@ -70,6 +78,8 @@ static void serve(void)
             come(&sgis[IAR_SOURCE(iar)][self][id]);
         else if (id - SPI_FIRST < SPI_COUNT)
             come(&spis[id - SPI_FIRST]);
+        else if (id == GUEST_VTIMER_IRQ)
+            take_timer(self);
         else
             continue; /* it went elsewhere in the meantime */
         guest_end(iar);
@@ -91,6 +101,13 @@ static void make_edge(unsigned n)
 {
     make(&spis[n]);
     guest_gicd_write(GICD_ISPENDR + SPI_FIRST / 32 * 4, BIT((SPI_FIRST + n) % 32));
+}
+
+static void set_timer(unsigned n)
+{
+    (void)n;
+    make(&timers[guest_vcpu()->number]);
+    guest_set_timer(0); /* it rings at once */
 }
 
 static void move(unsigned n)
@@ -118,11 +135,12 @@ static void close_all(unsigned n)
     guest_gicd_write(GICD_CTLR, 1);
 }
 
-static void (*const inputs[])(unsigned n) = {send_sgi, send_sgi, make_edge, make_edge,
-                                             move,     mask,     reorder,   close_all};
+static void (*const inputs[])(unsigned n) = {send_sgi,  send_sgi, make_edge, make_edge, set_timer,
+                                             set_timer, move,     mask,      reorder,   close_all};
 
 static void storm(void)
 {
+    guest_enable_irq(GUEST_VTIMER_IRQ);
     guest_gate();
     for (unsigned round = 0; round < ROUNDS; round++) {
         inputs[random_below(COUNT(inputs))](random_below(SPI_COUNT));
@@ -161,6 +179,8 @@ static bool is_nothing_lost(void)
 
     for (unsigned n = 0; n < SPI_COUNT; n++)
         lost |= is_lost(&spis[n]);
+    for (unsigned n = 0; n < VCPUS; n++)
+        lost |= is_lost(&timers[n]);
     for (unsigned from = 0; from < VCPUS; from++)
         for (unsigned to = 0; to < VCPUS; to++)
             for (unsigned n = 0; n < SPI_COUNT; n++)
@@ -176,6 +196,7 @@ static bool tell(void)
     guest_at(0, ENTRY(1), other);
     memset(sgis, 0, sizeof(sgis));
     memset(spis, 0, sizeof(spis));
+    memset(timers, 0, sizeof(timers));
     assert_int_equal(machine_run(), MACHINE_QUIET);
     explore_from_here();
     return machine_run() == MACHINE_QUIET && is_nothing_lost();

@@ -75,8 +75,11 @@ static bool serve(unsigned vcpu)
     }
     if (!loaded[vcpu] || (!asked[vcpu] && !fake_gic_maintenance()))
         return false;
+    if (!asked[vcpu])
+        vgic_maintain(&gic, vcpu);
+    else
+        vgic_sync(&gic, vcpu);
     asked[vcpu] = false;
-    vgic_sync(&gic, vcpu);
     return true;
 }
 
