@@ -13,21 +13,27 @@
 #include "core/types.h"
 
 #define STAGE2_PAGE_SIZE     (4 * KiB)
-#define STAGE2_ROOT_ENTRIES  4u /* of 1 GiB each: a 32-bit IPA */
+#define STAGE2_ROOT_ENTRIES  2048u /* of 2 MiB each: a 32-bit IPA */
 #define STAGE2_TABLE_ENTRIES 512u
 #define STAGE2_VMID_MAX      255u
 
-struct stage2_table { /* level 2 or 3 */
+struct stage2_root { /* level 2 */
+    uint64_t entries[STAGE2_ROOT_ENTRIES];
+} __attribute__((aligned(16384)));
+
+struct stage2_table { /* level 3 */
     uint64_t entries[STAGE2_TABLE_ENTRIES];
 } __attribute__((aligned(4096)));
 
-/* Defined by the generated system.c, count from stage2_tables_needed(). In bss. */
+/* Defined by the generated system.c: a root for each VM, and so many tables as
+ * stage2_tables_needed() says. In bss. */
+extern struct stage2_root stage2_roots[];
 extern struct stage2_table stage2_pool[];
 extern const uint32_t stage2_pool_count;
 
 struct stage2 {
-    uint64_t root[STAGE2_ROOT_ENTRIES] __attribute__((aligned(32))); /* level 1 */
-    uint32_t vmid;                                                   /* constant after boot */
+    uint64_t *root; /* constant after boot */
+    uint32_t vmid;  /* constant after boot */
 };
 
 enum stage2_kind {
@@ -39,11 +45,12 @@ enum stage2_kind {
     STAGE2_SHARED_READ_ONLY,
 };
 
-/* Once per VM, at boot: nothing is mapped. vmid: 1 to STAGE2_VMID_MAX, a VM's own. */
+/* Once per VM, at boot: nothing is mapped. vmid: 1 to STAGE2_VMID_MAX, a VM's own;
+ * it chooses the root. */
 void stage2_init(struct stage2 *s2, unsigned vmid);
 
 /* Maps [address, address + size) to target, in the largest blocks that both
- * addresses allow (1 GiB, 2 MiB, 4 KiB). All or nothing.
+ * addresses allow (2 MiB, 4 KiB). All or nothing.
  * -EINVAL: empty, not whole pages, or past 4 GiB; -EEXIST: a part is mapped
  * already; -ENOMEM: the pool holds too few tables. On return every core's walks
  * see the new entries. */

@@ -18,6 +18,7 @@
     "const uint32_t vm_count = %u;\n"                                                              \
     "struct vcpu vcpus[%u];\n"                                                                     \
     "const uint32_t vcpu_count = %u;\n"                                                            \
+    "struct stage2_root stage2_roots[%u];\n"                                                       \
     "struct stage2_table stage2_pool[%u];\n"                                                       \
     "const uint32_t stage2_pool_count = %u;\n"
 
@@ -143,7 +144,7 @@ static void write_system(FILE *out, const struct system_plan *plan)
     for (unsigned v = 0; v < vms; v++)
         write_boot_images(out, plan, v);
     write_placements(out, plan);
-    fprintf(out, STORAGE, vms, vms, vcpus, vcpus, plan->stage2_tables, plan->stage2_tables);
+    fprintf(out, STORAGE, vms, vms, vcpus, vcpus, vms, plan->stage2_tables, plan->stage2_tables);
 }
 
 /* hypervisor_limit: linker.ld checks that Nagaya does not reach what place.c gave away. */

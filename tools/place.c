@@ -3,7 +3,7 @@
 #include "tools/place.h"
 
 #define PAGE          UINT64_C(4096)
-#define ALIGNMENT_MAX UINT64_C(0x40000000) /* a block of level 1 */
+#define ALIGNMENT_MAX UINT64_C(0x40000000) /* of a GiB */
 #define ALIGNMENT_MIN UINT64_C(0x200000)   /* a block of level 2 */
 
 struct taken { /* what a new piece must not touch */

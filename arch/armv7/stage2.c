@@ -265,7 +265,7 @@ int stage2_unmap(struct stage2 *s2, ipa_t address, uint32_t size)
 
 void stage2_init(struct stage2 *s2, unsigned vmid)
 {
-    *s2 = (struct stage2){.vmid = vmid};
+    *s2 = (struct stage2){.root = stage2_roots[vmid - 1].entries, .vmid = vmid};
 }
 
 bool stage2_translate(const struct stage2 *s2, ipa_t address, pa_t *target)

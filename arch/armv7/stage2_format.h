@@ -4,21 +4,22 @@
 #pragma once
 #include "core/types.h"
 
-/* VTCR (B4.1.173): 32-bit IPAs, walks start at level 1 with a table of four entries;
- * the walker reads through the same caches that Hyp writes through. */
+/* VTCR (B4.1.173): 32-bit IPAs, walks start at level 2 in four tables that lie one behind
+ * the other (B3.6.3): what is mapped by blocks is found with one read. The walker reads through the
+ * same caches that Hyp writes through. */
 #define VTCR_T0SZ_32          UINT32_C(0)
-#define VTCR_SL0_LEVEL1       (UINT32_C(1) << 6)
+#define VTCR_SL0_LEVEL2       (UINT32_C(0) << 6)
 #define VTCR_IRGN0_WRITE_BACK (UINT32_C(1) << 8)
 #define VTCR_ORGN0_WRITE_BACK (UINT32_C(1) << 10)
 #define VTCR_SH0_INNER        (UINT32_C(3) << 12)
 #define VTCR_RES1             BIT(31)
 #define STAGE2_VTCR                                                                                \
     (VTCR_RES1 | VTCR_SH0_INNER | VTCR_ORGN0_WRITE_BACK | VTCR_IRGN0_WRITE_BACK |                  \
-     VTCR_SL0_LEVEL1 | VTCR_T0SZ_32)
+     VTCR_SL0_LEVEL2 | VTCR_T0SZ_32)
 
 #define VTTBR_VMID_SHIFT     48u
 
-/* Descriptors (B3.6.1). Bit 1 of a valid one: a table (levels 1, 2) or a page (level 3),
+/* Descriptors (B3.6.1). Bit 1 of a valid one: a table (level 2) or a page (level 3),
  * not a block. Bits [39:12] are an address. An entry with bit 0 clear is ignored by the
  * hardware, all of it. */
 #define S2_INVALID           UINT64_C(0)
@@ -40,11 +41,11 @@
 #define S2_AF                (UINT64_C(1) << 10) /* accessed: no fault at the first use */
 #define S2_XN                (UINT64_C(1) << 54) /* never executed */
 
-#define S2_LEVEL_ROOT        1u
+#define S2_LEVEL_ROOT        2u
 #define S2_LEVEL_LAST        3u
 #define S2_INDEX_BITS        9u
 
-/* Bytes minus one that an entry of this level spans: 1 GiB, 2 MiB, 4 KiB. */
+/* Bytes minus one that an entry of this level spans: 2 MiB, 4 KiB. */
 static inline uint32_t stage2_span_mask(unsigned level)
 {
     return (BIT(12 + S2_INDEX_BITS * (S2_LEVEL_LAST - level))) - 1;

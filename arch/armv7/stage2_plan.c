@@ -40,5 +40,5 @@ static uint32_t tables_below(unsigned level, const struct stage2_range *ranges, 
 
 uint32_t stage2_tables_needed(const struct stage2_range *ranges, unsigned count)
 {
-    return tables_below(1, ranges, count) + tables_below(2, ranges, count);
+    return tables_below(S2_LEVEL_ROOT, ranges, count);
 }

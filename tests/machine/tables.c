@@ -8,6 +8,7 @@
 
 struct vm vms[VM_MAX];
 struct vcpu vcpus[TABLES_VCPUS];
+struct stage2_root stage2_roots[VM_MAX];
 struct stage2_table stage2_pool[POOL];
 const uint32_t stage2_pool_count = POOL;
 

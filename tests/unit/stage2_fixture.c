@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tests/unit/stage2_fixture.h"
 
+#include <string.h>
+
 #include "tests/fake/tlb.h"
 
+struct stage2_root stage2_roots[8];
 struct stage2_table stage2_pool[POOL_COUNT];
 const uint32_t stage2_pool_count = POOL_COUNT;
 
@@ -48,13 +51,8 @@ static struct walk leaf(uint64_t entry, unsigned level, unsigned bits, uint32_t 
 
 struct walk stage2_walk(const struct stage2 *s2, uint32_t address)
 {
-    uint64_t entry = s2->root[address >> 30];
+    uint64_t entry = s2->root[address >> 21]; /* four tables of 512 entries */
 
-    if (!(entry & 1))
-        return (struct walk){0};
-    if (!(entry & 2))
-        return leaf(entry, 1, 30, address);
-    entry = table_at(entry)->entries[address >> 21 & 0x1ff];
     if (!(entry & 1))
         return (struct walk){0};
     if (!(entry & 2))
@@ -84,6 +82,21 @@ void assert_unmapped(uint32_t address)
 
     assert_false(stage2_walk(&vm, address).mapped);
     assert_false(stage2_translate(&vm, ipa(address), &where));
+}
+
+static struct stage2 vm_before;
+static struct stage2_root root_before;
+
+void stage2_remember(void)
+{
+    vm_before = vm;
+    memcpy(&root_before, vm.root, sizeof(root_before));
+}
+
+void assert_nothing_changed(void)
+{
+    assert_memory_equal(&vm, &vm_before, sizeof(vm));
+    assert_memory_equal(vm.root, &root_before, sizeof(root_before));
 }
 
 void map(uint32_t address, uint32_t target, uint32_t size)

@@ -32,6 +32,10 @@ struct walk {
     uint64_t attributes; /* of the block or page: all bits but address and type */
 };
 
+/* vm and its root as they are now, and that nothing of them changed since. */
+void stage2_remember(void);
+void assert_nothing_changed(void);
+
 struct walk stage2_walk(const struct stage2 *s2, uint32_t address);
 
 /* Of vm; the walk and stage2_translate() must agree. */

@@ -90,6 +90,7 @@ static void storage_is_as_large_as_the_configuration(void **state)
     expect_line("system.c", "\nconst uint32_t vm_count = 2;\n");
     expect_line("system.c", "\nstruct vcpu vcpus[3];\n");
     expect_line("system.c", "\nconst uint32_t vcpu_count = 3;\n");
+    expect_line("system.c", "\nstruct stage2_root stage2_roots[2];\n");
     expect_line("system.c", "\nstruct stage2_table stage2_pool[7];\n");
     expect_line("system.c", "\nconst uint32_t stage2_pool_count = 7;\n");
 }
