@@ -53,6 +53,17 @@ def native_linux(cpu='cortex-a15', ram=256, bootargs='console=ttyAMA0',
             '-initrd', initrd, '-append', bootargs]
 
 
+class Console(pexpect.fdpexpect.fdspawn):
+    """A QEMU that ends before it has read all it was sent resets the connection."""
+
+    def read_nonblocking(self, size=1, timeout=-1):
+        try:
+            return super().read_nonblocking(size, timeout)
+        except ConnectionResetError as error:
+            self.flag_eof = True
+            raise pexpect.EOF('the connection was reset') from error
+
+
 class Machine:
     """One run of QEMU, from power-on to its end. Its console is a socket: no byte has a
     meaning on the way, and QEMU waits with the first instruction until we listen."""
@@ -69,8 +80,7 @@ class Machine:
             stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors)
         self.socket = self._connect(path)
         self.log = bytearray()
-        self.console = pexpect.fdpexpect.fdspawn(self.socket.fileno(), timeout=timeout,
-                                                maxread=1 << 16)
+        self.console = Console(self.socket.fileno(), timeout=timeout, maxread=1 << 16)
         self.console.logfile_read = self
 
     def _connect(self, path):
