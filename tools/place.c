@@ -143,8 +143,8 @@ bool place_vms(const struct system_config *system, const struct board *on, uint6
     unsigned left_over, channel;
 
     *placement = (struct placement){
-        .hypervisor =
-            span_at(on->load_address.value, align_up(HYPERVISOR_RESERVE + images_size, PAGE)),
+        .hypervisor = span_at(on->load_address.value,
+                              align_up(HYPERVISOR_RESERVE(system->vm_count) + images_size, PAGE)),
     };
     if (!span_holds(board_ram(on), placement->hypervisor)) {
         problem_add(problems, "%s: the guests' images (%llu KiB) do not fit into its RAM of %u MiB",

@@ -6,9 +6,10 @@
 #include "tools/problems.h"
 #include "tools/span.h"
 
-/* Behind the board's load address this much is Nagaya's own: code, data, stacks, tables. The
- * guests' images come on top. The link fails when Nagaya outgrows it. */
-#define HYPERVISOR_RESERVE (448 * KiB)
+/* Behind the board's load address this much is Nagaya's own: code, data, stacks, tables, the
+ * root of each VM's Stage 2 among them. The guests' images come on top. The link fails when
+ * Nagaya outgrows it. */
+#define HYPERVISOR_RESERVE(vms) ((448 + 16 * (vms)) * KiB)
 
 struct placement {
     struct span hypervisor;  /* with the images it carries */

@@ -138,9 +138,18 @@ static void the_guests_images_are_kept(void **state)
     add_vm("a", 0x40000000, 1 * MiB);
     expect_placed(10 * MiB + 1);
     assert_int_equal(placement.hypervisor.start, 0x40010000);
-    assert_int_equal(placement.hypervisor.end,
-                     0x40010000 + HYPERVISOR_RESERVE + 10 * MiB + 4 * KiB);
+    assert_int_equal(placement.hypervisor.end, 0x40010000 + 464 * KiB + 10 * MiB + 4 * KiB);
     assert_int_equal(placement.ram[0].start, 0x40c00000);
+}
+
+static void each_vm_more_takes_a_stage2_root(void **state)
+{
+    (void)state;
+    for (uint32_t n = 1; n <= VM_MAX; n++) {
+        add_vm("a", 0x40000000, 1 * MiB);
+        expect_placed(0);
+        assert_int_equal(placement.hypervisor.end, 0x40010000 + (448 + n * 16) * KiB);
+    }
 }
 
 static void what_the_board_reserves_stays_alone(void **state)
@@ -185,8 +194,8 @@ static void a_vm_larger_than_the_board_is_refused(void **state)
     (void)state;
     add_vm("linux", 0x40000000, 1 * GiB);
     expect_refused(0, "linux: ram.size 1048576 KiB does not fit: board has 1048576 KiB, of which "
-                      "Nagaya and the guests' images take 448 KiB and VMs placed before it leave "
-                      "at most 1048064 KiB in a piece\n");
+                      "Nagaya and the guests' images take 464 KiB and VMs placed before it leave "
+                      "at most 1048048 KiB in a piece\n");
 }
 
 static void the_vm_that_is_too_much_is_named(void **state)
@@ -196,7 +205,7 @@ static void the_vm_that_is_too_much_is_named(void **state)
     add_vm("one", 0x40000000, 500 * MiB);
     add_vm("two", 0x40000000, 500 * MiB);
     expect_refused(0, "small: ram.size 32768 KiB does not fit: board has 1048576 KiB, of which "
-                      "Nagaya and the guests' images take 448 KiB and VMs placed before it leave "
+                      "Nagaya and the guests' images take 496 KiB and VMs placed before it leave "
                       "at most 22528 KiB in a piece\n");
 }
 
@@ -262,7 +271,7 @@ static void a_channel_that_does_not_fit_is_named(void **state)
     add_channel("fits", 256 * MiB);
     add_channel("not", 256 * MiB);
     expect_refused(1 * MiB,
-                   "channel not: size 262144 KiB does not fit: the VMs leave at most 260608 "
+                   "channel not: size 262144 KiB does not fit: the VMs leave at most 260592 "
                    "KiB in a piece\n");
 }
 
@@ -276,6 +285,7 @@ int main(void)
         PLACE_TEST(ram_is_like_its_ipa_within_2_mib),
         PLACE_TEST(alignment_gives_way_when_memory_is_short),
         PLACE_TEST(the_guests_images_are_kept),
+        PLACE_TEST(each_vm_more_takes_a_stage2_root),
         PLACE_TEST(what_the_board_reserves_stays_alone),
         PLACE_TEST(a_vm_at_the_very_end_of_ram_fits),
         PLACE_TEST(ram_below_nagaya_is_used),
