@@ -15,7 +15,6 @@
 #define STAGE2_PAGE_SIZE     (4 * KiB)
 #define STAGE2_ROOT_ENTRIES  2048u /* of 2 MiB each: a 32-bit IPA */
 #define STAGE2_TABLE_ENTRIES 512u
-#define STAGE2_VMID_MAX      255u
 
 struct stage2_root { /* level 2 */
     uint64_t entries[STAGE2_ROOT_ENTRIES];
@@ -45,7 +44,7 @@ enum stage2_kind {
     STAGE2_SHARED_READ_ONLY,
 };
 
-/* Once per VM, at boot: nothing is mapped. vmid: 1 to STAGE2_VMID_MAX, a VM's own;
+/* Once per VM, at boot: nothing is mapped. vmid: 1 to the number of VMs, a VM's own;
  * it chooses the root. */
 void stage2_init(struct stage2 *s2, unsigned vmid);
 

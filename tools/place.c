@@ -3,8 +3,8 @@
 #include "tools/place.h"
 
 #define PAGE          UINT64_C(4096)
-#define ALIGNMENT_MAX UINT64_C(0x40000000) /* of a GiB */
-#define ALIGNMENT_MIN UINT64_C(0x200000)   /* a block of level 2 */
+#define ALIGNMENT_MAX UINT64_C(0x40000000) /* or the VM's size, if that is less */
+#define ALIGNMENT_MIN UINT64_C(0x200000)   /* a block of Stage 2 */
 
 struct taken { /* what a new piece must not touch */
     const struct placement *placement;

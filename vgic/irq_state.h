@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* vgic/irq_state.h - what the distributor knows about an interrupt, and what a
  * write to one of its registers means for it (IHI 0048B 3.2, 4.3). For vgic/ only;
- * the caller holds vgic->lock.
+ * the caller holds vgic->lock, or does what vgic.h allows without it.
  *
  * Register accesses take 32 interrupts at once: `first` is the number of the first,
  * a multiple of 32, and bit n of `set` means interrupt first + n. `vcpu` is the vCPU

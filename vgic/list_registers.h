@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* vgic/list_registers.h - between the distributor's state and the hardware's list
- * registers. For vgic/ only; the caller holds vgic->lock and runs on the core of
- * `vcpu`. Nothing here does harm while the vCPU is not loaded.
+ * registers. For vgic/ only; the caller runs on the core of `vcpu` and holds
+ * vgic->lock, unless a function says that it needs none. Nothing here does harm while the vCPU is
+ * not loaded.
  */
 #pragma once
 #include "vgic/irq_state.h"

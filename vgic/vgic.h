@@ -14,10 +14,12 @@
  *
  * Cores: a vCPU's list registers are touched by its own core alone. Everything else in
  * struct vgic is guarded by vgic->lock, but for one short way: that a private hardware
- * interrupt (the timer) comes and goes changes nothing that another core reads but
- * `listed`, so its own core needs no lock for it. All timers of a VM tend to come at the
- * same time; with a lock each would wait for all others. When a vCPU has to look at its interrupts,
- * vgic->attention(vgic, vcpu) is called; see there.
+ * interrupt (the timer) comes and goes changes nothing that another core writes, so its
+ * own core needs no lock for it. Where it reads what others write (`latched`, `line`,
+ * `forwarded`), attention() follows their writing, and then it looks with the lock. All
+ * timers of a VM tend to come at the same time; with a lock each would wait for all
+ * others. When a vCPU has to look at its interrupts, vgic->attention(vgic, vcpu) is
+ * called; see there.
  */
 #pragma once
 #include "arch/gic.h"
@@ -48,8 +50,8 @@ typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);
  * vCPU, or 32 SPIs. Guarded by vgic->lock. An interrupt that is listed (held by a
  * list register) has its latch, its active state and, if it is a hardware
  * interrupt, its line there; the bits here are then what they were before.
- * Of private[n], the core of vCPU n alone writes `listed` and `active`; without the lock
- * only where a private hardware interrupt is concerned. */
+ * Of private[n], the core of vCPU n alone writes `listed` and `active` (and vgic_reset());
+ * without the lock only where a private hardware interrupt is concerned. */
 struct vgic_bank {
     uint32_t enabled;
     uint32_t group1;

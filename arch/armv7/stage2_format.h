@@ -5,7 +5,7 @@
 #include "core/types.h"
 
 /* VTCR (B4.1.173): 32-bit IPAs, walks start at level 2 in four tables that lie one behind
- * the other (B3.6.3): what is mapped by blocks is found with one read. The walker reads through the
+ * the other (B3.6.6): what is mapped by blocks is found with one read. The walker reads through the
  * same caches that Hyp writes through. */
 #define VTCR_T0SZ_32          UINT32_C(0)
 #define VTCR_SL0_LEVEL2       (UINT32_C(0) << 6)

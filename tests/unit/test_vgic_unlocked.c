@@ -146,6 +146,25 @@ static void a_shared_interrupt_is_left_to_who_has_the_lock(void **state)
     assert_false(gic.spi[SPI / 32 - 1].listed & BIT(SPI % 32));
 }
 
+/* The timer's list register is free already when the other one asks for the lock. */
+static void a_timer_and_a_shared_interrupt_may_end_together(void **state)
+{
+    (void)state;
+    timer_rings();
+    pulse(0, SPI);
+    fake_gic_on_core(0);
+    assert_int_equal(fake_gicv_read(GICV_IAR), TIMER);
+    fake_gic_set_line(TIMER, false);
+    fake_gicv_write(GICV_EOIR, TIMER);
+    assert_int_equal(fake_gicv_read(GICV_IAR), SPI);
+    guest_ends(SPI);
+    assert_int_equal(gic.vcpus[0].lr_used, 0);
+    assert_false(is_active(0, TIMER));
+    assert_false(is_active(0, SPI));
+    timer_rings();
+    guest_serves_the_timer();
+}
+
 static void a_vcpu_that_is_not_loaded_is_left_alone(void **state)
 {
     (void)state;
@@ -168,6 +187,7 @@ int main(void)
         BOOTED(a_level_that_is_still_high_comes_again),
         BOOTED(an_end_of_one_that_software_pended_leaves_the_board_alone),
         BOOTED(a_shared_interrupt_is_left_to_who_has_the_lock),
+        BOOTED(a_timer_and_a_shared_interrupt_may_end_together),
         BOOTED(a_vcpu_that_is_not_loaded_is_left_alone),
     };
 
