@@ -31,7 +31,7 @@ MEGABYTES = 4     # for each checksum
 BOOT_LIMIT = 240  # seconds
 RUN_LIMIT = 300
 RUNS = {True: 3, False: 12}
-LIMIT = {True: 1.01, False: 1.4}
+LIMIT = {True: 1.01, False: 1.25}
 
 
 def start(boot, cpus, icount):
