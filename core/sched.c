@@ -108,6 +108,12 @@ static inline void pay(struct core *core, struct sched_entity *entity, uint64_t 
         use_slice(core, entity, used);
 }
 
+static void charge_from(struct core *core, struct sched_entity *entity, uint64_t now)
+{
+    __atomic_store_n(&core->charged_since, now, __ATOMIC_RELAXED);
+    __atomic_store_n(&core->charged, entity, __ATOMIC_RELEASE);
+}
+
 static __attribute__((noinline)) void charge(struct core *core, uint64_t now)
 {
     struct sched_entity *entity = core->charged;
@@ -141,6 +147,10 @@ void sched_wake(struct core *core, struct sched_entity *entity, uint64_t now)
 {
     if (entity->state != SCHED_ASLEEP)
         return;
+    if (core->charged == entity) { /* for going to sleep */
+        charge(core, now);
+        charge_from(core, entity, now);
+    }
     if (sched_is_reserved(entity)) {
         wake_reserved(core, entity, now);
     } else {
@@ -150,7 +160,7 @@ void sched_wake(struct core *core, struct sched_entity *entity, uint64_t now)
     reschedule(core);
 }
 
-void sched_block(struct core *core, struct sched_entity *entity, uint64_t now)
+void sched_block(struct core *core, struct sched_entity *entity)
 {
     enum sched_state before_that = entity->state;
 
@@ -161,8 +171,6 @@ void sched_block(struct core *core, struct sched_entity *entity, uint64_t now)
         take_out(&core->ready, entity);
     else
         alarm_cancel(&entity->refill);
-    if (core->charged == entity)
-        charge(core, now);
     reschedule(core);
 }
 
@@ -195,8 +203,7 @@ struct sched_entity *sched_pick(struct core *core, uint64_t now)
     if (core->charged)
         charge(core, now);
     first = core->ready;
-    __atomic_store_n(&core->charged_since, now, __ATOMIC_RELAXED);
-    __atomic_store_n(&core->charged, first, __ATOMIC_RELEASE);
+    charge_from(core, first, now);
     if (first && has_an_end(first))
         set_end(core, first, now);
     else if (core->turn_ends)

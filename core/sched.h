@@ -64,7 +64,7 @@ struct core;
 void sched_wake(struct core *core, struct sched_entity *entity, uint64_t now);
 
 /* It may not, until it is woken. On its core. */
-void sched_block(struct core *core, struct sched_entity *entity, uint64_t now);
+void sched_block(struct core *core, struct sched_entity *entity);
 
 /* Who runs now, or NULL; the time since the last call is charged to who ran, and the
  * core's slice alarm is set when its time has an end. On this core. */

@@ -33,7 +33,7 @@ static void make_ready(struct vcpu *vcpu, enum vcpu_state state)
 static void make_idle(struct vcpu *vcpu, enum vcpu_state state)
 {
     vcpu->state = state;
-    sched_block(vcpu->core, &vcpu->sched, timer_now());
+    sched_block(vcpu->core, &vcpu->sched);
 }
 
 /* Into the CPU and out of it ---------------------------------------------- */

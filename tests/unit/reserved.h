@@ -77,7 +77,7 @@ static void real_wake(unsigned n)
 
 static void real_block(unsigned n)
 {
-    sched_block(core, &tasks[n], fake_timer.now);
+    sched_block(core, &tasks[n]);
     look();
 }
 

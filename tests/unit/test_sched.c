@@ -65,7 +65,7 @@ static void wake(unsigned n)
 
 static void block(unsigned n)
 {
-    sched_block(core, &tasks[n], fake_timer.now);
+    sched_block(core, &tasks[n]);
     look();
 }
 
@@ -93,6 +93,27 @@ static void nobody_runs_where_nobody_is_ready(void **state)
     assert_false(fake_timer.alarm_is_set[0]);
 }
 
+/* Of a core's time, what nobody pays for is what it idles. */
+static void what_follows_going_to_sleep_is_paid_by_who_does(void **state)
+{
+    (void)state;
+    wake(0);
+    fake_timer.now += 10;
+    sched_block(core, &tasks[0]);
+    fake_timer.now += 3; /* its VM's devices are reset, say */
+    look();
+    assert_int_equal(tasks[0].ran, 13);
+    fake_timer.now += 50;
+    wake(0);
+    fake_timer.now += 10;
+    sched_block(core, &tasks[0]);
+    fake_timer.now += 3;
+    sched_wake(core, &tasks[0], fake_timer.now);
+    fake_timer.now += 2;
+    look();
+    assert_int_equal(tasks[0].ran, 28);
+}
+
 static void the_most_urgent_runs_first(void **state)
 {
     (void)state;
@@ -102,7 +123,7 @@ static void the_most_urgent_runs_first(void **state)
         sched_wake(core, &tasks[n], 0);
     for (unsigned n = TASKS; n-- > 0;) {
         assert_int_equal(number_of(sched_pick(core, 0)), n);
-        sched_block(core, &tasks[n], 0);
+        sched_block(core, &tasks[n]);
     }
 }
 
@@ -366,6 +387,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(nobody_runs_where_nobody_is_ready, power_on),
+        cmocka_unit_test_setup(what_follows_going_to_sleep_is_paid_by_who_does, power_on),
         cmocka_unit_test_setup(the_most_urgent_runs_first, power_on),
         cmocka_unit_test_setup(a_more_urgent_one_that_wakes_runs_at_once, power_on),
         cmocka_unit_test_setup(a_less_urgent_one_that_wakes_waits, power_on),
