@@ -269,8 +269,9 @@ struct context *vcpu_next(struct core *core)
         if (!next) {
             sleep(core);
         } else if (next->state == VCPU_LOADING) {
-            vm_load_step(next->vm);
-            irq_poll(core);
+            irq_poll(core); /* not after all that led here, and a step as well */
+            if (!__atomic_load_n(&core->mailbox, __ATOMIC_RELAXED))
+                vm_load_step(next->vm);
         } else {
             switch_to(next);
             if (!__atomic_load_n(&core->mailbox, __ATOMIC_RELAXED))

@@ -315,15 +315,22 @@ static void affinity_info_answers_at_each_level_and_knows_no_others(void **state
     run_alone(ask_at_all_levels);
 }
 
-/* A core that is busy leaves a vCPU of it on its way for a while. */
+/* A core that is busy leaves a vCPU of it on its way for a while. By the next question it may
+ * be on. */
 static bool was_pending;
 
-static void turn_third_on(void)
+static void ask_whether_it_is_on(void)
 {
     assert_int_equal(cpu_on(1, ENTRY(1)), SUCCESS);
     was_pending = affinity_info(1, 0) == PENDING;
-    if (was_pending)
-        assert_int_equal(cpu_on(1, ENTRY(1)), ON_PENDING);
+    done++;
+}
+
+static void turn_it_on_again(void)
+{
+    assert_int_equal(cpu_on(1, ENTRY(1)), SUCCESS);
+    was_pending = cpu_on(1, ENTRY(1)) == ON_PENDING;
+    assert_int_not_equal(affinity_info(1, 0), OFF);
     done++;
 }
 
@@ -332,14 +339,27 @@ static void second_beside_first(void)
     done++;
 }
 
-static void a_vcpu_on_its_way_is_pending(void **state)
+static void expect_pending(void (*first)(void))
 {
-    (void)state;
-    power_on_one(turn_third_on);
+    done = 0;
+    was_pending = false;
+    power_on_one(first);
     guest_at(A, ENTRY(1), second_beside_first);
     assert_int_equal(machine_run(), MACHINE_QUIET);
     assert_int_equal(done, 2);
     assert_true(was_pending);
+}
+
+static void a_vcpu_on_its_way_is_pending(void **state)
+{
+    (void)state;
+    expect_pending(ask_whether_it_is_on);
+}
+
+static void a_vcpu_on_its_way_is_not_turned_on_twice(void **state)
+{
+    (void)state;
+    expect_pending(turn_it_on_again);
 }
 
 int main(void)
@@ -358,6 +378,7 @@ int main(void)
         cmocka_unit_test_setup(a_vcpu_that_comes_back_has_no_timer_running, forget),
         cmocka_unit_test_setup(affinity_info_answers_at_each_level_and_knows_no_others, forget),
         cmocka_unit_test_setup(a_vcpu_on_its_way_is_pending, forget),
+        cmocka_unit_test_setup(a_vcpu_on_its_way_is_not_turned_on_twice, forget),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
