@@ -6,15 +6,17 @@
 #include "tests/unit/config_under_test.h"
 #include "tools/admission.h"
 
-#define HYP 5u /* of qemu-virt: what Nagaya itself may take, for each budget */
+#define HYP 5u /* what Nagaya itself may take, for each budget */
 
 static struct vcpu_config io_vcpus[2];
+static struct board fast_board; /* qemu-virt, but for that */
 
 /* A third VM, "io", with its two vCPUs beside rtos on core 2; nobody is reserved. */
 static int start_with_three(void **state)
 {
     start_from_a_good_config(state);
-    assert_int_equal(board.hyp_us, HYP);
+    fast_board = board;
+    fast_board.hyp_us = HYP;
     vms[2] = *rtos_vm;
     vms[2].name = "io";
     vms[2].vcpus = io_vcpus;
@@ -32,7 +34,7 @@ static void reserve(struct vcpu_config *vcpu, uint8_t priority, uint32_t budget,
         .priority = priority, .budget_us = budget, .period_us = period, .deadline_us = deadline};
 }
 
-static struct check checked = {&system_under_test, &board, 4, &problems};
+static struct check checked = {&system_under_test, &fast_board, 4, &problems};
 
 static void admit(const char *policy, const char *sentences)
 {
