@@ -3,6 +3,7 @@
 
 BOARD      ?= qemu-virt
 CONFIG     ?= linux
+USERS      ?= users
 SCHED      ?= fixed_priority
 CPU        ?= $(BOARD_CPU)
 CORES      ?= $(BOARD_CORES)
@@ -37,8 +38,8 @@ all: image
 ifeq ($(wildcard boards/$(BOARD)/board.mk),)
 $(error There is no boards/$(BOARD). BOARD is one of: $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk))))
 endif
-ifeq ($(wildcard users/$(CONFIG)/config.c),)
-$(error There is no users/$(CONFIG). CONFIG is one of: $(notdir $(patsubst %/config.c,%,$(wildcard users/*/config.c))))
+ifeq ($(wildcard $(USERS)/$(CONFIG)/config.c),)
+$(error There is no $(USERS)/$(CONFIG). CONFIG is one of: $(notdir $(patsubst %/config.c,%,$(wildcard $(USERS)/*/config.c))))
 endif
 ifeq ($(wildcard schedulers/$(SCHED).c),)
 $(error There is no schedulers/$(SCHED).c. SCHED is one of: $(basename $(notdir $(wildcard schedulers/*.c))))
@@ -122,7 +123,7 @@ $(OBJ)/%.o: %.S $(OBJ)/asm_offsets.h $(OBJ)/flags
 	@mkdir -p $(@D)
 	$(Q)$(IMAGE_CC) $(CODEGEN) $(INCLUDE) -MMD -MP -c $< -o $@
 
-$(OUT)/config.o: users/$(CONFIG)/config.c $(OBJ)/flags
+$(OUT)/config.o: $(USERS)/$(CONFIG)/config.c $(OBJ)/flags
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE)
@@ -218,7 +219,7 @@ build/host/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST_CFLAGS) -I. -MMD -MP -c $< -o $@
 
-$(OUT)/host_config.o: users/$(CONFIG)/config.c
+$(OUT)/host_config.o: $(USERS)/$(CONFIG)/config.c
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(HOST_CFLAGS) $(INCLUDE) -MMD -MP -c $< -o $@
 
@@ -238,7 +239,7 @@ endif
 include $(wildcard guests/*/guest.mk tests/guests/*.mk)
 .PHONY: guest-files
 guest-files: $(GUEST_FILES)
-CONFIG_NAMES := $(shell grep -o '"[^"]*"' users/$(CONFIG)/config.c | tr -d '"')
+CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(USERS)/*.h) $(USERS)/$(CONFIG)/config.c | tr -d '"')
 GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))
 
@@ -320,8 +321,10 @@ help:
 	@echo 'make format        clang-format all sources'
 	@echo 'make clean         remove what was built'
 	@echo
+	@echo 'USERS=FOLDER       where CONFIG is looked for, if not in users/'
+	@echo
 	@echo 'BOARD:  $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))'
-	@echo 'CONFIG: $(notdir $(patsubst %/config.c,%,$(wildcard users/*/config.c)))'
+	@echo 'CONFIG: $(notdir $(patsubst %/config.c,%,$(wildcard $(USERS)/*/config.c)))'
 	@echo 'SCHED:  $(basename $(notdir $(wildcard schedulers/*.c)))'
 	@echo 'also:   CPU=$(CPU) CORES=$(CORES) QEMU_EXTRA="..." V=1'
 
