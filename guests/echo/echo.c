@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* guests/echo/echo.c - sends every message of its channel back, and says what is wrong with
  * those of message.h. Shows how a bare-metal guest uses a channel. */
-#include "core/abi.h"
 #include "guests/echo/message.h"
 #include "guests/lib/ring.h"
 #include "guests/runtime/boot.h"
+#include "guests/runtime/channel.h"
 #include "guests/runtime/console.h"
-#include "guests/runtime/fdt.h"
 #include "guests/runtime/gic.h"
-#include "guests/runtime/smccc.h"
 #include "guests/runtime/sysreg.h"
 
-static struct {
-    void *memory;
-    uint32_t size, number, end, irq;
-} channel;
+static struct channel channel;
 
 static struct ring from_peer, to_peer;
 static union {
@@ -27,22 +22,6 @@ static struct {
     uint32_t session, next;
     bool any;
 } state;
-
-static bool find_channel(void)
-{
-    const void *fdt = fdt_find();
-    struct fdt_property reg;
-
-    if (!fdt)
-        return false;
-    reg = fdt_get(fdt, "channel@", "reg");
-    channel.memory = (void *)fdt_cell(reg, 1); /* two cells each: addresses and sizes */
-    channel.size = fdt_cell(reg, 3);
-    channel.number = fdt_cell(fdt_get(fdt, "channel@", "nagaya,number"), 0);
-    channel.end = fdt_cell(fdt_get(fdt, "channel@", "nagaya,end"), 0);
-    channel.irq = IRQ_SPI_FIRST + fdt_cell(fdt_get(fdt, "channel@", "interrupts"), 1);
-    return reg.data;
-}
 
 static void restarted(void)
 {
@@ -72,7 +51,7 @@ static void ring_bell(void)
     bool received = ring_has_news(&from_peer), sent = ring_has_news(&to_peer);
 
     if (received || sent)
-        hvc(NAGAYA_CALL_RING, channel.number, 0, 0);
+        channel_ring(&channel);
 }
 
 /* Until the doorbell rings: an edge, so it is remembered however early it comes. */
@@ -109,7 +88,7 @@ void guest_main(void)
 {
     uint32_t size;
 
-    if (!find_channel() ||
+    if (!channel_find(&channel) ||
         !ring_open(&from_peer, channel.memory, channel.size, channel.end, RING_RECEIVER) ||
         !ring_open(&to_peer, channel.memory, channel.size, channel.end, RING_SENDER)) {
         print("echo: there is no channel\n");
