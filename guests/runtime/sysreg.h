@@ -38,6 +38,8 @@
 /*       name      opc1 CRn  CRm  opc2   what it is                          */
 SYSREG32(midr,     0,   c0,  c0,  0)  /* Main ID                             */
 SYSREG32(mpidr,    0,   c0,  c0,  5)  /* Multiprocessor Affinity             */
+SYSREG32(ccsidr,   1,   c0,  c0,  0)  /* Cache Size ID, of the level ...      */
+SYSREG32(csselr,   2,   c0,  c0,  0)  /* ... that this selects               */
 SYSREG32(sctlr,    0,   c1,  c0,  0)  /* System Control                      */
 SYSREG32(actlr,    0,   c1,  c0,  1)  /* Auxiliary Control                   */
 SYSREG32(cpacr,    0,   c1,  c0,  2)  /* Coprocessor Access Control          */
@@ -75,6 +77,8 @@ SYSREG32(cntv_ctl, 0,   c14, c3,  1)
 SYSREG64(cntv_cval, 3,  c14)
 SYSREG64(cntpct,   0,   c14)          /* physical count                      */
 SYSREG64(cntvct,   1,   c14)          /* virtual count                       */
+SYSREG32(dccimvac, 0,   c7,  c14, 1)  /* clean and invalidate D-cache line   */
+SYSREG32(dccisw,   0,   c7,  c14, 2)  /* ... by level, way and set           */
 SYSREG32(dccmvau,  0,   c7,  c11, 1)  /* clean D-cache line to unification   */
 SYSREG32(icimvau,  0,   c7,  c5,  1)  /* invalidate I-cache line             */
 SYSREG32(iciallu,  0,   c7,  c5,  0)  /* invalidate I-cache                  */
