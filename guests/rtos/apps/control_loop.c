@@ -2,9 +2,10 @@
 /* guests/rtos/apps/control_loop.c - a periodic task, and how exactly it is released.
  *
  * Boot arguments: period_us= (1000), count= periods (10000; 0: for ever), work= small steps of the
- * controller in each period (50). Each second a task of low priority prints what the loop has seen
- * since, and at the end a summary; the loop itself never prints. It misses its deadline when it
- * is not done before its next release.
+ * controller in each period (50), align_us= (0: not at all) the first release is when the counter
+ * is at a multiple of this, so that those of several VMs meet. Each second a task of low priority
+ * prints what the loop has seen since, and at the end a summary; the loop itself never prints. It
+ * misses its deadline when it is not done before its next release.
  */
 #include "guests/rtos/apps/controller.h"
 #include "guests/rtos/apps/loop_record.h"
@@ -19,7 +20,7 @@
 #define STACK_WORDS    1024u
 
 static struct { /* constant once the tasks run */
-    uint32_t period_us, count, work;
+    uint32_t period_us, count, work, align_us;
 } arguments;
 
 /* The loop fills a record and hands a copy over once the reporter has printed the one before; else
@@ -43,11 +44,19 @@ static void hand_over(struct loop_record *seen, bool is_last)
     record_clear(seen);
 }
 
+static uint64_t first_release(void)
+{
+    uint64_t first = kernel_now() + ticks_of_microseconds(FIRST_AFTER_US);
+    uint64_t align = ticks_of_microseconds(arguments.align_us);
+
+    return align ? first + align - first % align : first;
+}
+
 static void run_loop(void *argument)
 {
     static struct loop_record seen;
     uint32_t a_second = SECOND_US > arguments.period_us ? SECOND_US / arguments.period_us : 1;
-    uint64_t release = kernel_now() + ticks_of_microseconds(FIRST_AFTER_US);
+    uint64_t release = first_release();
     struct period period;
 
     (void)argument;
@@ -143,6 +152,7 @@ void rtos_main(void)
     arguments.period_us = boot_number("period_us=", 1000);
     arguments.count = boot_number("count=", 10000);
     arguments.work = boot_number("work=", 50);
+    arguments.align_us = boot_number("align_us=", 0);
     if (arguments.period_us == 0) {
         print("loop: period_us= must not be 0\n");
         system_off();
