@@ -314,7 +314,7 @@ help:
 	@echo 'make rtos          the small real-time kernel of guests/rtos: control_loop and rtos_test'
 	@echo 'make soak N=50 [SOAK_SECONDS=n]  N boots in a row, over all numbers of vCPUs and cores,'
 	@echo '                   half of them under icount; none begins after so many seconds'
-	@echo 'make endurance [PARTS="hotplug stress reboots throughput guest"] [SEED=n]  half an hour of Linux'
+	@echo 'make endurance [PARTS="hotplug stress reboots throughput guest realtime"] [SEED=n]  an hour of Linux'
 	@echo '                   with several CPUs, under stress'
 	@echo 'make bench         the speed of Linux, side by side with a native boot'
 	@echo 'make setup         only install the Debian packages that are missing'

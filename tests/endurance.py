@@ -7,10 +7,13 @@ stress      stress-ng and hackbench for minutes: no stall, no warning, no timer 
 reboots     one of two Linux VMs reboots again and again while the other computes checksums
 throughput  N checksums on N cores take what they take natively
 guest       our own SMP guest in its long form, a million times preempted
+realtime    a control loop of 10 kHz beside greedy neighbours, 100000 periods, with either policy;
+            a million messages between two kernels on a core, while one restarts
 
 The seed of the random order is printed first, and may be given. Ends with "N passed, N failed".
 """
 import argparse
+import contextlib
 import os
 import pathlib
 import random
@@ -21,9 +24,11 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / 'system'))
 
 import compare_parallel  # noqa: E402
+import conftest  # noqa: E402
 import linux_smp  # noqa: E402
 import machine  # noqa: E402
 import test_lifecycle  # noqa: E402
+import test_realtime  # noqa: E402
 import test_smp_guest  # noqa: E402
 from test_linux_boot import complaints  # noqa: E402
 
@@ -130,7 +135,33 @@ def guest(options):
                lambda kind=kind: test_smp_guest.soak(machine.Machine, *kind))
 
 
-PARTS = {part.__name__: part for part in (hotplug, stress, reboots, throughput, guest)}
+def realtime(options):
+    del options
+    machines = contextlib.contextmanager(conftest.machines)
+
+    def greedy(sched):
+        with machines() as power_on:
+            periods, figures = test_realtime.run_greedy(power_on, 'greedy_10khz', sched, 0, HOUR)
+            assert periods == 100000
+            return figures
+
+    def pair():
+        with machines() as power_on:
+            machine_of_two = power_on(machine.nagaya('rtos_pair'), timeout=BOOT_LIMIT)
+            return test_realtime.exchange(machine_of_two, 1000000, 20)
+
+    def many():
+        with machines() as power_on:
+            return test_realtime.run_many(power_on, 'fixed_priority')
+
+    for sched in ('fixed_priority', 'edf'):
+        yield f'greedy neighbours, {sched}', lambda sched=sched: greedy(sched)
+    yield 'two kernels on a core', pair
+    yield 'eight loops on two cores', many
+
+
+PARTS = {part.__name__: part
+         for part in (hotplug, stress, reboots, throughput, guest, realtime)}
 
 
 def run(name, case):

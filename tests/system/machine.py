@@ -32,13 +32,14 @@ NATIVE = 'qemu-system-arm -M virt,gic-version=2,highmem=off -m {ram} -nic none -
 # others wait for it; natively as well. A timer of something that does nothing else keeps
 # the turns short.
 SHORT_TURNS = ('-netdev', 'hubport,id=turns,hubid=0',
-               '-object', 'filter-buffer,id=turn,netdev=turns,queue=rx,interval=250')  # us
+               '-object', 'filter-buffer,id=turn,netdev=turns,queue=rx,interval={us}')
 
 
-def icount_options(command):
-    """One instruction is one nanosecond, and a run repeats exactly."""
+def icount_options(command, shift=0, turn_us=250):
+    """One instruction is one nanosecond (two to the power of shift), and a run repeats exactly."""
     several = '-smp' in command and int(command[command.index('-smp') + 1]) > 1
-    return ('-icount', 'shift=0,sleep=off', *(SHORT_TURNS if several else ()))
+    turns = [word.format(us=turn_us) for word in SHORT_TURNS]
+    return ('-icount', f'shift={shift},sleep=off', *(turns if several else ()))
 
 
 class Failure(AssertionError):
@@ -68,13 +69,13 @@ class Machine:
     """One run of QEMU, from power-on to its end. Its console is a socket: no byte has a
     meaning on the way, and QEMU waits with the first instruction until we listen."""
 
-    def __init__(self, command, icount=False, timeout=60):
+    def __init__(self, command, icount=False, timeout=60, **icount_variables):
         self.directory = tempfile.TemporaryDirectory(prefix='nagaya-')
         path = f'{self.directory.name}/console'
         self.errors = open(f'{self.directory.name}/errors', 'w+', encoding='utf-8')
         self.timeout = timeout
         self.process = subprocess.Popen(
-            [*command, *(icount_options(command) if icount else ()), '-display', 'none',
+            [*command, *(icount_options(command, **icount_variables) if icount else ()), '-display', 'none',
              '-monitor', 'none', '-no-reboot', '-chardev', f'socket,id=con,path={path},server=on,wait=on',
              '-serial', 'chardev:con'],
             stdin=subprocess.DEVNULL, stdout=self.errors, stderr=self.errors)
