@@ -14,7 +14,7 @@ PARTS      ?=
 SEED       ?=
 OUT        ?= build/$(BOARD)-$(CONFIG)-$(SCHED)
 
-# CONFIG=guest only
+# CONFIG=guest; of CONFIG=hrt: GUEST, BOOTARGS, RAM_MB
 GUEST    ?=
 INITRD   ?=
 DTB      ?=
@@ -54,11 +54,11 @@ endif
 ifeq ($(filter $(CORES),$(CORES_KNOWN)),)
 $(error CORES=$(CORES) must be a number from 1 to $(lastword $(CORES_KNOWN)))
 endif
-ifneq ($(CONFIG),guest)
+ifeq ($(filter guest hrt,$(CONFIG)),)
 GIVEN := $(strip $(foreach name,GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORE_STEP,\
                    $(if $($(name)),$(name))))
 ifneq ($(GIVEN),)
-$(error CONFIG=$(CONFIG) does not use $(GIVEN): only CONFIG=guest does)
+$(error CONFIG=$(CONFIG) does not use $(GIVEN): only CONFIG=guest and hrt do)
 endif
 endif
 
@@ -99,8 +99,8 @@ SMALL_SOURCES := \
         mmio_decode.c inject.c) \
     $(addprefix core/,alarm.c budget.c main.c vm.c vcpu.c sched.c psci.c lifecycle.c panic.c \
         symbols.c commands.c command_line.c console.c console_input.c devices/pl011.c devices/pl031.c \
-        channel.c devices/pl061.c) \
-    vgic/signal.c $(wildcard schedulers/*.c boards/drivers/*.c)
+        channel.c hard.c devices/pl061.c) \
+    vgic/signal.c vgic/direct.c $(wildcard schedulers/*.c boards/drivers/*.c)
 
 OBJECTS := $(C_SOURCES:%.c=$(OBJ)/%.o) $(S_SOURCES:%.S=$(OBJ)/%.o) $(OUT)/config.o \
            $(OUT)/system.o $(OUT)/images.o
@@ -228,7 +228,7 @@ $(OUT)/nagaya-config: $(CONFIG_TOOL_OBJECTS)
 	$(Q)$(HOST_CC) -o $@ $^ $(CONFIG_TOOL_LDLIBS)
 
 # guest_options.sh keeps the file's date when nothing changed.
-ifeq ($(CONFIG),guest)
+ifneq ($(filter guest hrt,$(CONFIG)),)
 $(OUT)/guest_options.h: FORCE
 	@mkdir -p $(@D)
 	$(Q)sh tools/guest_options.sh $@
@@ -307,6 +307,8 @@ help:
 	@echo 'make run           set up, build and boot it in QEMU; Ctrl-A x leaves'
 	@echo 'make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n]'
 	@echo '         [RAM_MB=n] [SLICE_US=n] [CORE_STEP=n]  boot any image made for the virt machine of QEMU'
+	@echo 'make run CONFIG=hrt GUEST=FILE [BOOTARGS="..."] [RAM_MB=n]  the same on a core of its own, which'
+	@echo '                   it takes interrupts on directly, beside a Linux on another one'
 	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'
 	@echo 'make check         the tests that need the PC only, in seconds'
 	@echo 'make test          everything that must hold'
@@ -314,7 +316,7 @@ help:
 	@echo 'make rtos          the small real-time kernel of guests/rtos: control_loop and rtos_test'
 	@echo 'make soak N=50 [SOAK_SECONDS=n]  N boots in a row, over all numbers of vCPUs and cores,'
 	@echo '                   half of them under icount; none begins after so many seconds'
-	@echo 'make endurance [PARTS="hotplug stress reboots throughput guest realtime"] [SEED=n]  an hour of Linux'
+	@echo 'make endurance [PARTS="hotplug stress reboots throughput guest realtime hrt"] [SEED=n]  hours of Linux'
 	@echo '                   with several CPUs, under stress'
 	@echo 'make bench         the speed of Linux, side by side with a native boot'
 	@echo 'make setup         only install the Debian packages that are missing'

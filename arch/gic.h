@@ -14,9 +14,18 @@
 #define IRQ_SPURIOUS  1020u /* this and above: nothing to handle (IHI 0048B 3.2.4) */
 #define GIC_LR_MAX    64u
 
+/* SGIs between our cores. No guest that has a CPU interface for itself gets these two; its
+ * interrupts are all less urgent than they are. */
+#define GIC_SGI_STOP  14u
+#define GIC_SGI_KICK  15u
+
 /* The distributor, once, by the first core; then each core its own interface. */
 void gic_init(void);
 void gic_core_init(void);
+
+/* This core's CPU interface and private interrupts become a guest's: none is pending, active
+ * or enabled but SGIs, and the interface is on. gic_core_init() takes them back. */
+void gic_core_lend(void);
 
 /* Physical interrupts ----------------------------------------------------- */
 
@@ -31,7 +40,9 @@ void gic_drop_priority(uint32_t iar);
 /* GICC_DIR: ends an interrupt after gic_drop_priority(). */
 void gic_deactivate(uint32_t iar);
 
-/* id < 32: of this core. Others: of the board, callable from any core. */
+/* id < 32: of this core. Others: of the board, callable from any core. reset: not enabled,
+ * pending or active, a level, with our priority and group. */
+void gic_irq_reset(unsigned id);
 void gic_irq_enable(unsigned id);
 void gic_irq_disable(unsigned id);
 void gic_irq_set_edge(unsigned id, bool edge);
@@ -39,8 +50,14 @@ void gic_irq_set_pending(unsigned id, bool pending);
 void gic_irq_set_active(unsigned id, bool active);
 bool gic_irq_is_pending(unsigned id);
 bool gic_irq_is_active(unsigned id);
+void gic_irq_set_priority(unsigned id, uint8_t priority);
+void gic_irq_set_group1(unsigned id, bool group1);
 void gic_irq_route(unsigned id, unsigned core); /* SPIs only */
 void gic_send_sgi(unsigned id, unsigned core_mask);
+
+/* From which cores an SGI is pending here, a bit for each. */
+uint8_t gic_sgi_sources(unsigned id);
+void gic_sgi_set_sources(unsigned id, uint8_t sources, bool pending);
 
 /* The virtual CPU interface's control side (GICH, IHI 0048B 5.3) ----------- */
 

@@ -15,8 +15,9 @@ enum mmu_kind {
  * First core only. */
 void mmu_init(void);
 
-/* Each core but the first, which does it in mmu_init(): stage 2 is as guests need it. */
-void mmu_core_init(void);
+/* Each core, the first one after mmu_init(): stage 2 is as guests need it. has_view: they are
+ * in a struct stage2_view. */
+void mmu_core_init(bool has_view);
 
 /* Maps whole 4 KiB pages; 2 MiB blocks where alignment allows. */
 void mmu_map(pa_t start, uint32_t size, enum mmu_kind kind);

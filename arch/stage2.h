@@ -15,6 +15,7 @@
 #define STAGE2_PAGE_SIZE     (4 * KiB)
 #define STAGE2_ROOT_ENTRIES  2048u /* of 2 MiB each: a 32-bit IPA */
 #define STAGE2_TABLE_ENTRIES 512u
+#define STAGE2_VIEW_ENTRIES  (STAGE2_ROOT_ENTRIES / STAGE2_TABLE_ENTRIES)
 
 struct stage2_root { /* level 2 */
     uint64_t entries[STAGE2_ROOT_ENTRIES];
@@ -68,6 +69,22 @@ bool stage2_translate(const struct stage2 *s2, ipa_t address, pa_t *target);
 
 /* VTTBR for this VM: table address and VMID (DDI 0406C B4.1.174). */
 uint64_t stage2_vttbr(const struct stage2 *s2);
+
+/* A vCPU's own way into its VM's tables, which can be shut without touching what the
+ * others of the VM see: a level more, above the root, for cores that walk from there
+ * (mmu_core_init()). In bss: shut. For one view, one core at a time. */
+struct stage2_view {
+    uint64_t root[STAGE2_VIEW_ENTRIES] __attribute__((aligned(32))); /* level 1 */
+};
+
+/* It is s2. */
+void stage2_view_open(struct stage2_view *view, const struct stage2 *s2);
+
+/* On return whoever uses it faults at its next fetch, load or store. */
+void stage2_view_shut(struct stage2_view *view, const struct stage2 *s2);
+
+/* VTTBR for it; the VMID is the VM's. */
+uint64_t stage2_view_vttbr(const struct stage2_view *view, const struct stage2 *s2);
 
 /* Tables that nobody uses. For reports and tests. */
 uint32_t stage2_pool_free_count(void);

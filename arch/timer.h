@@ -3,8 +3,11 @@
 #pragma once
 #include "core/types.h"
 
-/* Once per core, before any other function here. */
+/* On each core, before any other function here: no timer of it runs. */
 void timer_core_init(void);
+
+/* This core's guest has CNTP as well: no alarm of ours until timer_core_init(). */
+void timer_core_lend(void);
 
 uint64_t timer_now(void);       /* never wraps: 64 bits (DDI 0406C B8.1.1) */
 uint32_t timer_frequency(void); /* ticks per second, never 0 */

@@ -53,6 +53,9 @@ struct world { /* this core only */
 void world_reset(struct world *world, struct context *context, unsigned vcpu, unsigned vcpu_count,
                  bool quiet, uint64_t vttbr);
 
+/* After world_reset(): interrupts and WFI are its own, on a core that it has for itself. */
+void world_make_hard(struct world *world);
+
 /* The first instruction after world_reset(): entry (bit 0: Thumb), r0 to r2. */
 void context_start(struct context *context, uint32_t entry, const uint32_t r[3]);
 

@@ -24,6 +24,10 @@ struct board_gic {
      * is not signalled again, although its line is high, until the distributor or the
      * CPU interface is written. So its end is reported to us, and we write. */
     bool quiet_end;
+
+    /* SPIs that no device of the board has, both inclusive: Nagaya makes one pending to ring
+     * the doorbell of a VM that takes its interrupts itself. 0, 0: none. */
+    uint16_t unused_first, unused_last;
 };
 
 struct board_timer {       /* PPIs, as GIC interrupt IDs */

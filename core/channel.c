@@ -36,10 +36,20 @@ static void ring(const struct channel_end *end)
 {
     struct vm *vm = &vms[end->vm];
 
-    if (end->irq)
+    if (vm_is_hard(vm))
+        gic_irq_set_pending(end->irq, true);
+    else if (end->irq)
         vgic_pulse(&vm->vgic, 0, end->irq);
     else
         pl061_pulse(&vm->pl061, end->line);
+}
+
+void channel_attach(struct vm *vm)
+{
+    for (uint32_t n = 0; n < system_config.channel_count; n++)
+        for (unsigned end = 0; end < ENDS; end++)
+            if (is_of(channel_end(n, end), vm))
+                vgic_attach_hw(&vm->vgic, channel_end(n, end)->irq, channel_end(n, end)->irq);
 }
 
 /* One doorbell for either VM's end in it. */

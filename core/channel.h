@@ -11,6 +11,10 @@
 /* Boot, after the VMs: memory and its header are there, in both VMs. */
 void channel_init_all(void);
 
+/* Boot: a VM that takes its interrupts itself gets its doorbells from the board's GIC, where
+ * an SPI of the same number is unused. */
+void channel_attach(struct vm *vm);
+
 /* The VM begins to run, or has ended: a new epoch, and the other ends' doorbells ring.
  * Whoever ends or starts it; no lock held. */
 void channel_new_epoch(const struct vm *vm, bool runs);

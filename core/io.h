@@ -18,6 +18,11 @@ static inline void mmio_write32(pa_t device, uint32_t offset, uint32_t value)
     *(volatile uint32_t *)(uintptr_t)(device.value + offset) = value;
 }
 
+static inline uint8_t mmio_read8(pa_t device, uint32_t offset)
+{
+    return *(const volatile uint8_t *)(uintptr_t)(device.value + offset);
+}
+
 static inline void mmio_write8(pa_t device, uint32_t offset, uint8_t value)
 {
     *(volatile uint8_t *)(uintptr_t)(device.value + offset) = value;

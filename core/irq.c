@@ -5,12 +5,11 @@
 #include "arch/gic.h"
 #include "core/board.h"
 #include "core/console.h"
+#include "core/hard.h"
 #include "core/panic.h"
 #include "core/vm.h"
 
-#define SGI_KICK 0u
-#define SGI_STOP 1u   /* another core panics */
-#define IRQ_MAX  512u /* IDs that a board of ours may use */
+#define IRQ_MAX 512u /* IDs that a board of ours may use */
 
 struct owner { /* constant after boot */
     struct vm *vm;
@@ -56,8 +55,8 @@ static const struct {
     {&board.maintenance_irq, on_maintenance},
     {&board.timer.hyp_irq, on_alarm},
     {&board.uart.irq, on_uart},
-    {&(const uint16_t){SGI_KICK}, on_kick},
-    {&(const uint16_t){SGI_STOP}, on_stop},
+    {&(const uint16_t){GIC_SGI_KICK}, on_kick},
+    {&(const uint16_t){GIC_SGI_STOP}, on_stop}, /* another core panics */
 };
 
 static void handle_own(struct core *core, uint32_t iar)
@@ -73,6 +72,8 @@ static void handle_own(struct core *core, uint32_t iar)
     }
     gic_irq_disable(id);
     gic_deactivate(iar);
+    if (id < IRQ_SGI_COUNT)
+        return; /* a VM_HRT's, to a vCPU that is off */
     console_report("nagaya: core %u: interrupt %u is nobody's: switched off\n", (unsigned)core->id,
                    id);
 }
@@ -144,12 +145,16 @@ struct context *fiq_dispatch(struct context *context)
 void irq_kick(const struct core *core)
 {
     this_core()->kicks_sent++;
-    gic_send_sgi(SGI_KICK, BIT(core->id));
+    if (core_is_hard(core))
+        hard_recall(core);
+    else
+        gic_send_sgi(GIC_SGI_KICK, BIT(core->id));
 }
 
 void irq_stop_others(void)
 {
-    gic_send_sgi(SGI_STOP, (BIT(board.core_count) - 1) & ~BIT(this_core()->id));
+    hard_shut_all();
+    gic_send_sgi(GIC_SGI_STOP, (BIT(board.core_count) - 1) & ~BIT(this_core()->id));
 }
 
 void irq_give(unsigned physical_irq, struct vm *vm, unsigned guest_irq)
@@ -169,8 +174,8 @@ void irq_init(void)
 void irq_core_init(void)
 {
     gic_core_init();
-    gic_irq_enable(SGI_KICK);
-    gic_irq_enable(SGI_STOP);
+    gic_irq_enable(GIC_SGI_KICK);
+    gic_irq_enable(GIC_SGI_STOP);
     gic_irq_enable(board.timer.hyp_irq);
     gic_irq_enable(board.maintenance_irq);
 }

@@ -103,6 +103,7 @@ static void greet(void)
 void main_first_core(void)
 {
     mmu_init();
+    mmu_core_init(core_is_hard(&cores[0]));
     irq_init();
     init_core_table();
     init_core(&cores[0]);
@@ -117,7 +118,7 @@ void main_first_core(void)
 
 void main_other_core(struct core *core)
 {
-    mmu_core_init();
+    mmu_core_init(core_is_hard(core));
     init_core(core);
     boot_enter_guest(vcpu_next(core));
 }

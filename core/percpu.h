@@ -65,3 +65,12 @@ struct core {
 };
 
 extern struct core cores[BOARD_CORES_MAX];
+
+/* Generated (core/placement.h): bit n: core n is one that a VM_HRT has for itself. */
+extern const uint32_t hard_cores;
+
+/* Such a core runs its one vCPU and takes no interrupt of ours meanwhile: core/hard.h. */
+static inline __attribute__((always_inline)) bool core_is_hard(const struct core *core)
+{
+    return hard_cores && hard_cores & BIT(core->id);
+}

@@ -19,4 +19,5 @@ struct vm_placement {
 };
 
 extern const struct vm_placement vm_placements[]; /* in the order of system_config.vms */
-extern const pa_t channel_memory[];               /* in the order of system_config.channels */
+/* And hard_cores of core/percpu.h. */
+extern const pa_t channel_memory[]; /* in the order of system_config.channels */

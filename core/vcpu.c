@@ -14,6 +14,7 @@
 #include "arch/cpu.h"
 #include "arch/timer.h"
 #include "arch/tlb.h"
+#include "core/hard.h"
 #include "core/irq.h"
 #include "core/lifecycle.h"
 #include "core/panic.h"
@@ -42,8 +43,11 @@ static void unload(struct vcpu *vcpu)
 {
     uint64_t deadline;
 
-    vgic_unload(&vcpu->vm->vgic, vcpu->number); /* while its timer still holds its line */
+    if (!core_is_hard(vcpu->core))
+        vgic_unload(&vcpu->vm->vgic, vcpu->number); /* while its timer still holds its line */
     world_save(&vcpu->world, &vcpu->context);
+    if (core_is_hard(vcpu->core))
+        hard_take_back(vcpu->core);
     vcpu->core->current = NULL;
     if (vcpu->state != VCPU_OFF && world_timer_deadline(&vcpu->world, &deadline))
         alarm_set(&vcpu->vtimer_alarm, deadline);
@@ -68,9 +72,14 @@ static void load(struct vcpu *vcpu)
     alarm_cancel(&vcpu->vtimer_alarm);
     world_load(&vcpu->world, &vcpu->context);
     part_from_siblings(vcpu);
+    core->current = vcpu;
+    if (core_is_hard(core)) {
+        vcpu_take_fp(vcpu); /* for good: it never traps */
+        hard_lend(vcpu);
+        return;
+    }
     vgic_load(&vcpu->vm->vgic, vcpu->number);
     world_fp_trap(core->fp_owner != vcpu);
-    core->current = vcpu;
 }
 
 static void switch_to(struct vcpu *vcpu)
@@ -123,7 +132,9 @@ static void begin(struct vcpu *vcpu)
     make_idle(vcpu, VCPU_OFF); /* not loaded any more, so vcpu_next() has to be asked */
     forget(vcpu);
     world_reset(&vcpu->world, &vcpu->context, vcpu->number, vm->config->vcpu_count, vm->quiet,
-                stage2_vttbr(&vm->stage2));
+                core_is_hard(vcpu->core) ? hard_vttbr(vcpu) : stage2_vttbr(&vm->stage2));
+    if (core_is_hard(vcpu->core))
+        world_make_hard(&vcpu->world);
     context_start(&vcpu->context, start->entry, start->r);
     __atomic_store_n(&vcpu->power, VCPU_POWER_ON, __ATOMIC_RELEASE);
     make_ready(vcpu, VCPU_READY);
@@ -154,13 +165,16 @@ void vcpu_power_down(struct vcpu *vcpu, const struct vcpu_start *start)
 
 void vcpu_wait_for_interrupt(struct vcpu *vcpu)
 {
+    if (core_is_hard(vcpu->core))
+        return; /* CPU_SUSPEND: its core is nobody else's, and who wakes it is not for us to see */
     if (!vgic_has_signal(&vcpu->vm->vgic, vcpu->number))
         make_idle(vcpu, VCPU_WAITING);
 }
 
 void vcpu_hold(struct vcpu *vcpu)
 {
-    make_idle(vcpu, VCPU_HELD);
+    if (!core_is_hard(vcpu->core)) /* who tries again at once, and takes interrupts meanwhile */
+        make_idle(vcpu, VCPU_HELD);
 }
 
 void vcpu_wake(struct vcpu *vcpu)
@@ -183,6 +197,10 @@ void vcpu_post(struct vcpu *vcpu, uint32_t requests)
     struct core *core = vcpu->core;
     uint32_t before;
 
+    if (core_is_hard(core))
+        requests &= VCPU_LOAD | VCPU_START | VCPU_STOP; /* for anything less nobody disturbs it */
+    if (!requests)
+        return;
     /* requests, before the mailbox tells of them */
     __atomic_fetch_or(&vcpu->requests, requests, __ATOMIC_RELAXED);
     before = __atomic_fetch_or(&core->mailbox, BIT(vcpu->mailbox_bit), __ATOMIC_ACQ_REL);

@@ -144,12 +144,25 @@ static void init_memory(struct vm *vm)
     mmu_map(ram, config->ram.size, MMU_DATA);
     stage2_init(&vm->stage2, vm->number + 1);
     vm_map(vm, config->ram.at, ram, config->ram.size, STAGE2_RAM);
-    vm_map(vm, ipa(VIRT_GICC_BASE), board.gic.vcpu_interface, VIRT_GICC_MAPPED, STAGE2_DEVICE);
+    if (vm_is_hard(vm))
+        vm_map(vm, ipa(VIRT_GICC_BASE), board.gic.cpu_interface, VIRT_GICC_SIZE, STAGE2_DEVICE);
+    else
+        vm_map(vm, ipa(VIRT_GICC_BASE), board.gic.vcpu_interface, VIRT_GICC_MAPPED, STAGE2_DEVICE);
     for (uint32_t i = 0; i < config->passthrough_count; i++) {
         const struct passthrough_config *device = &config->passthrough[i];
 
         vm_map(vm, device->at, device->device, device->size, STAGE2_DEVICE);
     }
+}
+
+/* What else it takes itself: SGIs but for ours, its other timer, doorbells. */
+static void attach_direct(struct vm *vm)
+{
+    for (unsigned sgi = 0; sgi < IRQ_SGI_COUNT; sgi++)
+        if (sgi != GIC_SGI_STOP && sgi != GIC_SGI_KICK)
+            vgic_attach_hw(&vm->vgic, sgi, sgi);
+    vgic_attach_hw(&vm->vgic, GUEST_PTIMER_IRQ, board.timer.physical_irq);
+    channel_attach(vm);
 }
 
 static void init_interrupts(struct vm *vm)
@@ -162,8 +175,11 @@ static void init_interrupts(struct vm *vm)
     vgic_attach_hw(&vm->vgic, GUEST_VTIMER_IRQ, board.timer.virtual_irq);
     for (uint32_t i = 0; i < config->irq_count; i++) {
         vgic_attach_hw(&vm->vgic, config->irqs[i].guest, config->irqs[i].physical);
-        irq_give(config->irqs[i].physical, vm, config->irqs[i].guest);
+        if (!vm_is_hard(vm))
+            irq_give(config->irqs[i].physical, vm, config->irqs[i].guest);
     }
+    if (vm_is_hard(vm))
+        attach_direct(vm);
 }
 
 static void init_devices(struct vm *vm)
@@ -182,8 +198,9 @@ static void init_devices(struct vm *vm)
         pl061_init(&vm->pl061, &pl061_wires, vm);
         add_region(vm, VIRT_PL061_BASE, VIRT_PL061_SIZE, pl061_access, &vm->pl061);
     }
-    add_region(vm, VIRT_GICC_BASE + VIRT_GICC_MAPPED, VIRT_GICC_SIZE - VIRT_GICC_MAPPED,
-               vgic_gicv_access, &vm->vgic);
+    if (!vm_is_hard(vm))
+        add_region(vm, VIRT_GICC_BASE + VIRT_GICC_MAPPED, VIRT_GICC_SIZE - VIRT_GICC_MAPPED,
+                   vgic_gicv_access, &vm->vgic);
     if (devices & VDEV_PL031)
         add_region(vm, VIRT_PL031_BASE, VIRT_PL031_SIZE, pl031_access, &vm->pl031);
     if (devices & VDEV_VIRTIO)

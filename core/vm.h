@@ -82,6 +82,12 @@ const struct core *vm_missing_core(const struct vm *vm);
 /* VCPU_CLOCK, on the core of vCPU 0: the clock's alarm is as rtc_alarm_at says. */
 void vm_update_rtc_alarm(struct vm *vm);
 
+/* Does it have its cores for itself, and their interrupts? */
+static inline __attribute__((always_inline)) bool vm_is_hard(const struct vm *vm)
+{
+    return core_is_hard(vm->vcpus[0].core);
+}
+
 /* Is this page, an IPA in units of 4 KiB, the distributor? Every VM has it at one place
  * and touches it most. */
 static inline bool vm_is_distributor(uint32_t page)
@@ -100,5 +106,7 @@ static inline enum mmio_result vm_mmio_access(struct vcpu *vcpu, ipa_t address, 
         return mmio_access(vm->regions, vm->region_count, address, vcpu->number, io);
     if (io->offset & (io->size - 1u))
         return MMIO_ABORT;
+    if (core_is_hard(vcpu->core))
+        return vgic_direct_access(&vm->vgic, vcpu->number, io);
     return vgic_gicd_access(&vm->vgic, vcpu->number, io);
 }

@@ -51,8 +51,17 @@ struct irq_config { /* an SPI of the board, delivered to the VM; GIC interrupt I
     uint16_t physical;
 };
 
+/* How hard its real time is (docs/realtime.md). */
+enum vm_class {
+    VM_AS_RESERVED = 0, /* VM_SRT if a vCPU has a budget, else VM_BE */
+    VM_BE,              /* best effort: what is left */
+    VM_SRT,             /* soft: every vCPU has a budget in each period */
+    VM_HRT,             /* hard: cores of its own, and interrupts that come to it directly */
+};
+
 struct vm_config {
     const char *name;
+    enum vm_class realtime;
     const struct vcpu_config *vcpus;
     uint32_t vcpu_count;
     struct ram_config ram;

@@ -18,6 +18,7 @@
     "const uint32_t vm_count = %u;\n"                                                              \
     "struct vcpu vcpus[%u];\n"                                                                     \
     "const uint32_t vcpu_count = %u;\n"                                                            \
+    "const uint32_t hard_cores = 0x%x;\n"                                                          \
     "struct stage2_root stage2_roots[%u];\n"                                                       \
     "struct stage2_table stage2_pool[%u];\n"                                                       \
     "const uint32_t stage2_pool_count = %u;\n"
@@ -135,6 +136,17 @@ static unsigned vcpu_total(const struct system_config *config)
     return total;
 }
 
+static unsigned hard_core_set(const struct system_config *config)
+{
+    unsigned set = 0;
+
+    for (unsigned v = 0; v < config->vm_count; v++)
+        for (unsigned n = 0; config->vms[v].realtime == VM_HRT && n < config->vms[v].vcpu_count;
+             n++)
+            set |= BIT(config->vms[v].vcpus[n].core);
+    return set;
+}
+
 static void write_system(FILE *out, const struct system_plan *plan)
 {
     unsigned vms = plan->config->vm_count, vcpus = vcpu_total(plan->config);
@@ -144,7 +156,8 @@ static void write_system(FILE *out, const struct system_plan *plan)
     for (unsigned v = 0; v < vms; v++)
         write_boot_images(out, plan, v);
     write_placements(out, plan);
-    fprintf(out, STORAGE, vms, vms, vcpus, vcpus, vms, plan->stage2_tables, plan->stage2_tables);
+    fprintf(out, STORAGE, vms, vms, vcpus, vcpus, hard_core_set(plan->config), vms,
+            plan->stage2_tables, plan->stage2_tables);
 }
 
 /* hypervisor_limit: linker.ld checks that Nagaya does not reach what place.c gave away. */

@@ -42,8 +42,12 @@ unsigned stage2_count(const struct system_config *system, unsigned vm, const str
 
     ranges[0] = (struct stage2_range){config->ram.at, pa((uint32_t)placement->ram[vm].start),
                                       config->ram.size};
-    ranges[1] =
-        (struct stage2_range){ipa(VIRT_GICC_BASE), on->gic.vcpu_interface, VIRT_GICC_MAPPED};
+    if (config->realtime == VM_HRT)
+        ranges[1] =
+            (struct stage2_range){ipa(VIRT_GICC_BASE), on->gic.cpu_interface, VIRT_GICC_SIZE};
+    else
+        ranges[1] =
+            (struct stage2_range){ipa(VIRT_GICC_BASE), on->gic.vcpu_interface, VIRT_GICC_MAPPED};
     for (uint32_t n = 0; n < config->passthrough_count; n++) {
         const struct passthrough_config *p = &config->passthrough[n];
 

@@ -9,19 +9,16 @@
 #include "vgic/irq_state.h"
 #include "vgic/list_registers.h"
 
-#define GICD_IIDR           UINT32_C(0x0200143b) /* a GIC-400 */
-#define CTLR_IMPLEMENTED    (GICD_CTLR_ENABLE_GROUP0 | GICD_CTLR_ENABLE_GROUP1)
-#define BYTES(value)        ((value)*UINT32_C(0x01010101))
-#define PRIORITY_BITS       BYTES(0xf8)   /* 32 levels (IHI 0048B 3.3) */
-#define ICFGR_EDGE(n)       (2 * (n) + 1) /* bit 0 of a field is reserved: RAZ/WI */
-#define ID_FIRST            0x50u         /* in the row at 0xf80: ICPIDR4 */
-#define SGIR                0x00u         /* in the row at 0xf00 */
-#define CPENDSGIR           0x10u
-#define SPENDSGIR           0x20u
-#define SPENDSGIR_END       0x30u
-#define SGIR_ID(value)      ((value)&0xfu)
-#define SGIR_TARGETS(value) (((value) >> 16) & 0xffu)
-#define SGIR_FILTER(value)  (((value) >> 24) & 3u)
+#define GICD_IIDR        UINT32_C(0x0200143b) /* a GIC-400 */
+#define CTLR_IMPLEMENTED (GICD_CTLR_ENABLE_GROUP0 | GICD_CTLR_ENABLE_GROUP1)
+#define BYTES(value)     ((value)*UINT32_C(0x01010101))
+#define PRIORITY_BITS    BYTES(0xf8)   /* 32 levels (IHI 0048B 3.3) */
+#define ICFGR_EDGE(n)    (2 * (n) + 1) /* bit 0 of a field is reserved: RAZ/WI */
+#define ID_FIRST         0x50u         /* in the row at 0xf80: ICPIDR4 */
+#define SGIR             0x00u         /* in the row at 0xf00 */
+#define CPENDSGIR        0x10u
+#define SPENDSGIR        0x20u
+#define SPENDSGIR_END    0x30u
 
 /* A row's functions get the first interrupt of the word; where a register is not part
  * of a bank, its offset in the row. Called with vgic->lock held, but for reads of rows

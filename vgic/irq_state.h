@@ -14,6 +14,11 @@
 #define GICD_CTLR_ENABLE_GROUP0 BIT(0)
 #define GICD_CTLR_ENABLE_GROUP1 BIT(1)
 
+/* GICD_SGIR (IHI 0048B 4.3.15) */
+#define SGIR_ID(value)          ((value)&0xfu)
+#define SGIR_TARGETS(value)     (((value) >> 16) & 0xffu)
+#define SGIR_FILTER(value)      (((value) >> 24) & 3u)
+
 /* A function that seldom runs, kept out of the short paths that may lead to it. */
 #define RARE                    __attribute__((noinline, cold))
 

@@ -33,11 +33,8 @@ static void reset_vcpu(struct vgic *vgic, unsigned vcpu)
 /* The private ones were set aside when their vCPU was unloaded. */
 static void reset_physical_spi(const struct vgic *vgic, unsigned physical)
 {
-    gic_irq_disable(physical);
+    gic_irq_reset(physical);
     gic_irq_route(physical, vgic->core[0]);
-    gic_irq_set_edge(physical, false);
-    gic_irq_set_pending(physical, false);
-    gic_irq_set_active(physical, false);
 }
 
 void vgic_reset(struct vgic *vgic)

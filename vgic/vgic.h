@@ -166,6 +166,11 @@ unsigned vgic_spi_target(const struct vgic *vgic, unsigned irq);
  * State of an SPI that another vCPU has listed is that of its last exit. */
 enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io);
 
+/* The same, for a VM whose vCPUs take their interrupts from the real CPU interface: each of
+ * vgic_attach_hw()'s, SGIs among them, has the same number in both. vgic_load(), vgic_sync(),
+ * vgic_has_signal() and what drives inputs are of no use then. */
+enum mmio_result vgic_direct_access(struct vgic *vgic, unsigned vcpu, struct mmio *io);
+
 /* The same for whole words, which nearly all accesses are: a short way. offset is below
  * VGIC_GICD_SIZE and a multiple of 4. */
 uint32_t vgic_gicd_read(struct vgic *vgic, unsigned vcpu, uint32_t offset);

@@ -10,8 +10,14 @@ void timer_core_init(void)
         write_cntfrq(board.timer.frequency_hz);
     write_cnthp_ctl(0);
     write_cntv_ctl(0);
+    write_cntp_ctl(0);
     write_cnthctl(CNTHCTL_PL1PCTEN); /* the guest reads CNTPCT; CNTP traps */
     isb();
+}
+
+void timer_core_lend(void)
+{
+    write_cnthctl(CNTHCTL_PL1PCTEN | CNTHCTL_PL1PCEN);
 }
 
 /* CNTPCT may be read ahead of its place: the ISB keeps it there (B8.1.2). */

@@ -8,12 +8,20 @@
 #include "arch/gic.h"
 
 #include "arch/cpu.h"
+#include "arch/spinlock.h"
 #include "core/board.h"
 #include "core/io.h"
 #include "core/percpu.h"
 
+/* Short rather than fast. */
+#define SELDOM __attribute__((cold, noinline))
+
+/* Of registers that hold several interrupts' bits and are read, changed and written. */
+static struct spinlock change_lock;
+
 enum gicd { /* distributor (IHI 0048B 4.3) */
             GICD_CTLR = 0x000,
+            GICD_IGROUPR = 0x080,
             GICD_ISENABLER = 0x100,
             GICD_ICENABLER = 0x180,
             GICD_ISPENDR = 0x200,
@@ -24,6 +32,8 @@ enum gicd { /* distributor (IHI 0048B 4.3) */
             GICD_ITARGETSR = 0x800,
             GICD_ICFGR = 0xc00,
             GICD_SGIR = 0xf00,
+            GICD_CPENDSGIR = 0xf10,
+            GICD_SPENDSGIR = 0xf20,
 };
 
 enum gicc { /* this core's CPU interface (4.4) */
@@ -33,6 +43,7 @@ enum gicc { /* this core's CPU interface (4.4) */
             GICC_IAR = 0x00c,
             GICC_EOIR = 0x010,
             GICC_APR0 = 0x0d0,
+            GICC_NSAPR3 = 0x0ec,
             GICC_DIR = 0x1000,
 };
 
@@ -46,13 +57,16 @@ enum gich { /* its virtual one's control side (5.3) */
             GICH_LR0 = 0x100,
 };
 
-#define GICD_CTLR_ENABLE        BIT(0)
+#define GICD_CTLR_ENABLE        (BIT(0) | BIT(1)) /* both groups; ours is group 0 */
+#define GICD_ISENABLER_SGIS     UINT32_C(0xffff)
 #define GICD_SGIR_TARGETS_SHIFT 16u
 #define GICC_CTLR_ENABLE        BIT(0)
 #define GICC_CTLR_EOIMODE       BIT(9)
 #define GICC_PMR_ALL            0xffu
 #define GICH_VTR_LIST_REGS(vtr) (((vtr)&0x3fu) + 1)
-#define ALL_PRIORITIES          UINT32_C(0xa0a0a0a0)
+#define PRIORITY                UINT8_C(0xa0)
+#define ALL_PRIORITIES          (PRIORITY * UINT32_C(0x01010101))
+#define MOST_URGENT             0u
 #define ALL_BITS                UINT32_C(0xffffffff)
 #define ICFGR_EDGE              2u
 
@@ -90,22 +104,35 @@ void gic_init(void)
     gicd_write(GICD_CTLR, GICD_CTLR_ENABLE);
 }
 
-void gic_core_init(void)
+SELDOM void gic_core_init(void)
 {
     gicd_write(GICD_ICENABLER, ALL_BITS);
     gicd_write(GICD_ICPENDR, ALL_BITS);
     gicd_write(GICD_ICACTIVER, ALL_BITS);
+    gicd_write(GICD_IGROUPR, 0);
+    for (unsigned id = 0; id < IRQ_SGI_COUNT; id += 4)
+        gicd_write(GICD_CPENDSGIR + id, ALL_BITS);
     for (unsigned id = 0; id < IRQ_SPI_FIRST; id += 4)
         gicd_write(GICD_IPRIORITYR + id, ALL_PRIORITIES);
+    gic_irq_set_priority(GIC_SGI_KICK, MOST_URGENT);
+    gic_irq_set_priority(GIC_SGI_STOP, MOST_URGENT);
     mmio_write32(board.gic.cpu_interface, GICC_PMR, GICC_PMR_ALL);
     mmio_write32(board.gic.cpu_interface, GICC_BPR, 0);
-    mmio_write32(board.gic.cpu_interface, GICC_APR0, 0);
+    for (uint32_t apr = GICC_APR0; apr <= GICC_NSAPR3; apr += 4) /* of both groups */
+        mmio_write32(board.gic.cpu_interface, apr, 0);
     mmio_write32(board.gic.cpu_interface, GICC_CTLR, GICC_CTLR_ENABLE | GICC_CTLR_EOIMODE);
 
     gic_vcpu_set_control(0);
     gic_apr_write(0);
     for (unsigned n = 0; n < gic_lr_count(); n++)
         gic_lr_write(n, 0);
+}
+
+void gic_core_lend(void)
+{
+    gic_core_init();
+    gicd_write(GICD_ISENABLER, GICD_ISENABLER_SGIS);
+    mmio_write32(board.gic.cpu_interface, GICC_CTLR, GICC_CTLR_ENABLE);
 }
 
 uint32_t gic_acknowledge(void)
@@ -133,12 +160,29 @@ void gic_irq_disable(unsigned id)
     gicd_write(bit_word(GICD_ICENABLER, id), BIT(id % 32));
 }
 
+SELDOM static void change(uint32_t word, uint32_t bits, bool set)
+{
+    uint32_t value;
+
+    spin_lock(&change_lock);
+    value = gicd_read(word) & ~bits;
+    gicd_write(word, set ? value | bits : value);
+    spin_unlock(&change_lock);
+}
+
 void gic_irq_set_edge(unsigned id, bool edge)
 {
-    uint32_t word = GICD_ICFGR + id / 16 * 4, shift = id % 16 * 2;
-    uint32_t value = gicd_read(word) & ~(ICFGR_EDGE << shift);
+    change(GICD_ICFGR + id / 16 * 4, ICFGR_EDGE << id % 16 * 2, edge);
+}
 
-    gicd_write(word, edge ? value | ICFGR_EDGE << shift : value);
+void gic_irq_set_group1(unsigned id, bool group1)
+{
+    change(bit_word(GICD_IGROUPR, id), BIT(id % 32), group1);
+}
+
+void gic_irq_set_priority(unsigned id, uint8_t priority)
+{
+    gicd_write8(GICD_IPRIORITYR + id, priority);
 }
 
 void gic_irq_set_pending(unsigned id, bool pending)
@@ -166,9 +210,29 @@ void gic_irq_route(unsigned id, unsigned core)
     gicd_write8(GICD_ITARGETSR + id, (uint8_t)BIT(core));
 }
 
+SELDOM void gic_irq_reset(unsigned id)
+{
+    gic_irq_disable(id);
+    gic_irq_set_edge(id, false);
+    gic_irq_set_group1(id, false);
+    gic_irq_set_priority(id, PRIORITY);
+    gic_irq_set_pending(id, false);
+    gic_irq_set_active(id, false);
+}
+
 void gic_send_sgi(unsigned id, unsigned core_mask)
 {
     gicd_write(GICD_SGIR, core_mask << GICD_SGIR_TARGETS_SHIFT | id);
+}
+
+uint8_t gic_sgi_sources(unsigned id)
+{
+    return mmio_read8(board.gic.distributor, GICD_CPENDSGIR + id);
+}
+
+void gic_sgi_set_sources(unsigned id, uint8_t sources, bool pending)
+{
+    gicd_write8((pending ? GICD_SPENDSGIR : GICD_CPENDSGIR) + id, sources);
 }
 
 static uint32_t gich_read(uint32_t offset)

@@ -147,12 +147,11 @@ void mmu_init(void)
     map_device(board.uart.base, board.uart.size);
     map_device(board.rtc.base, board.rtc.size);
     enable();
-    mmu_core_init();
 }
 
-void mmu_core_init(void)
+void mmu_core_init(bool has_view)
 {
-    write_vtcr(STAGE2_VTCR);
+    write_vtcr(STAGE2_VTCR | (has_view ? VTCR_SL0_LEVEL1 : VTCR_SL0_LEVEL2));
     isb();
     write_tlballnsnhis(0); /* no guest of the boot loader's time */
     dsb();

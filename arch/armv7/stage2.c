@@ -286,7 +286,31 @@ bool stage2_translate(const struct stage2 *s2, ipa_t address, pa_t *target)
     }
 }
 
+static uint64_t vttbr(const struct stage2 *s2, const uint64_t *root)
+{
+    return (uint64_t)s2->vmid << VTTBR_VMID_SHIFT | stage2_table_pa(root);
+}
+
 uint64_t stage2_vttbr(const struct stage2 *s2)
 {
-    return (uint64_t)s2->vmid << VTTBR_VMID_SHIFT | stage2_table_pa(s2->root);
+    return vttbr(s2, s2->root);
+}
+
+void stage2_view_open(struct stage2_view *view, const struct stage2 *s2)
+{
+    for (unsigned n = 0; n < STAGE2_VIEW_ENTRIES; n++)
+        store(&view->root[n], stage2_table_pa(&s2->root[n * STAGE2_TABLE_ENTRIES]) | S2_TABLE);
+    tlb_publish_tables();
+}
+
+void stage2_view_shut(struct stage2_view *view, const struct stage2 *s2)
+{
+    for (unsigned n = 0; n < STAGE2_VIEW_ENTRIES; n++)
+        store(&view->root[n], S2_INVALID);
+    tlb_invalidate_vm(stage2_vttbr(s2)); /* by VMID, so through the VM's own tables */
+}
+
+uint64_t stage2_view_vttbr(const struct stage2_view *view, const struct stage2 *s2)
+{
+    return vttbr(s2, view->root);
 }

@@ -5,21 +5,22 @@
 #include "core/types.h"
 
 /* VTCR (B4.1.173): 32-bit IPAs, walks start at level 2 in four tables that lie one behind
- * the other (B3.6.6): what is mapped by blocks is found with one read. The walker reads through the
+ * the other (B3.6.6): what is mapped by blocks is found with one read. Those of a core that
+ * uses a view (arch/stage2.h) start at level 1, in its four entries. The walker reads through the
  * same caches that Hyp writes through. */
 #define VTCR_T0SZ_32          UINT32_C(0)
 #define VTCR_SL0_LEVEL2       (UINT32_C(0) << 6)
+#define VTCR_SL0_LEVEL1       (UINT32_C(1) << 6)
 #define VTCR_IRGN0_WRITE_BACK (UINT32_C(1) << 8)
 #define VTCR_ORGN0_WRITE_BACK (UINT32_C(1) << 10)
 #define VTCR_SH0_INNER        (UINT32_C(3) << 12)
 #define VTCR_RES1             BIT(31)
 #define STAGE2_VTCR                                                                                \
-    (VTCR_RES1 | VTCR_SH0_INNER | VTCR_ORGN0_WRITE_BACK | VTCR_IRGN0_WRITE_BACK |                  \
-     VTCR_SL0_LEVEL2 | VTCR_T0SZ_32)
+    (VTCR_RES1 | VTCR_SH0_INNER | VTCR_ORGN0_WRITE_BACK | VTCR_IRGN0_WRITE_BACK | VTCR_T0SZ_32)
 
 #define VTTBR_VMID_SHIFT     48u
 
-/* Descriptors (B3.6.1). Bit 1 of a valid one: a table (level 2) or a page (level 3),
+/* Descriptors (B3.6.1). Bit 1 of a valid one: a table (levels 1, 2) or a page (level 3),
  * not a block. Bits [39:12] are an address. An entry with bit 0 clear is ignored by the
  * hardware, all of it. */
 #define S2_INVALID           UINT64_C(0)

@@ -126,6 +126,7 @@ SYSREG64(cntvoff,    4, c14)            /* guest time = counter - cntvoff       
 SYSREG32(cntkctl,    0, c14, c1,  0)    /* Timer PL1 Control                    */
 SYSREG32(cntv_ctl,   0, c14, c3,  1)    /* the guest's own timer                */
 SYSREG64(cntv_cval,  3, c14)
+SYSREG32(cntp_ctl,   0, c14, c2,  1)    /* its physical one                     */
 SYSREG32(cnthctl,    4, c14, c1,  0)    /* Timer PL2 Control                    */
 SYSREG32(cnthp_ctl,  4, c14, c2,  1)    /* our timer                            */
 SYSREG64(cnthp_cval, 6, c14)
@@ -182,6 +183,8 @@ SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
 #define HCR_GUEST                                                                                  \
     (HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TID3 | HCR_TSC | HCR_TIDCP |  \
      HCR_TAC)
+/* Of a core that a guest has for itself: IRQ and FIQ are the guest's, WFI is WFI. */
+#define HCR_GUEST_HARD   (HCR_GUEST & ~(HCR_FMO | HCR_IMO | HCR_TWI))
 
 /* HDCR: debug and trace registers trap; so do counters, HPMN of which may be a guest's,
  * until it uses them (arch/armv7/pmu.h). */

@@ -16,6 +16,7 @@
 #include "arch/armv7/sysreg.h"
 #include "arch/timer.h"
 #include "core/guest_memory.h"
+#include "core/hard.h"
 #include "core/hypercall.h"
 #include "core/lifecycle.h"
 #include "core/vm.h"
@@ -250,7 +251,8 @@ static inline enum trap_action on_data_abort(struct vcpu *vcpu, uint32_t hsr)
         return TRAP_DATA_ABORT;
     if (__builtin_expect(!HSR_DABT_IS_PLAIN(hsr) || cpsr & PSR_E, 0))
         return decoded_access(vcpu, hsr, hpfar);
-    if (HSR_DABT_IS_WORD(hsr) && vm_is_distributor(HPFAR_PAGE(hpfar))) {
+    if (HSR_DABT_IS_WORD(hsr) && vm_is_distributor(HPFAR_PAGE(hpfar)) &&
+        !core_is_hard(vcpu->core)) {
         uint32_t offset = IN_PAGE(read_hdfar());
 
         if (offset % 4 == 0)
@@ -318,6 +320,8 @@ static void give_prefetch_abort(struct vcpu *vcpu)
 static __attribute__((noinline)) void give_exception(struct vcpu *vcpu, uint32_t hsr,
                                                      enum trap_action action)
 {
+    if (core_is_hard(vcpu->core) && hard_was_recalled(vcpu))
+        return; /* it tries again, if it goes on at all */
     if (action == TRAP_UNDEFINED)
         give_undefined(vcpu);
     else if (action == TRAP_DATA_ABORT)

@@ -33,6 +33,11 @@ void world_reset(struct world *world, struct context *context, unsigned vcpu, un
     };
 }
 
+void world_make_hard(struct world *world)
+{
+    world->hcr = HCR_GUEST_HARD;
+}
+
 void context_start(struct context *context, uint32_t entry, const uint32_t r[3])
 {
     context->pc = entry & ~UINT32_C(1);

@@ -17,6 +17,8 @@ const struct board board = {
             .vcpu_interface = PA(0x08040000),
             .irq_count = 288,
             .quiet_end = true,
+            .unused_first = 208, /* below: devices of its bus for plug-ins, and MSIs */
+            .unused_last = 287,
         },
     .maintenance_irq = 25,
     .hyp_us = 8,

@@ -71,6 +71,62 @@ void gic_init(void)
 
 void gic_core_init(void)
 {
+    for (unsigned id = 0; id < IRQ_SPI_FIRST; id++)
+        fake_core()->private[id] = (struct fake_irq){.edge = id < IRQ_SGI_COUNT};
+    fake_core()->lent = false;
+}
+
+void gic_core_lend(void)
+{
+    gic_core_init();
+    for (unsigned id = 0; id < IRQ_SGI_COUNT; id++)
+        fake_core()->private[id].enabled = true;
+    fake_core()->lent = true;
+}
+
+bool fake_gic_is_lent(void)
+{
+    return fake_core()->lent;
+}
+
+void gic_irq_reset(unsigned id)
+{
+    struct fake_irq *irq = fake_irq(id);
+
+    *irq = (struct fake_irq){.line = irq->line, .core = irq->core};
+}
+
+void gic_irq_set_priority(unsigned id, uint8_t priority)
+{
+    fake_irq(id)->priority = priority;
+}
+
+uint8_t fake_gic_priority(unsigned id)
+{
+    return fake_irq(id)->priority;
+}
+
+void gic_irq_set_group1(unsigned id, bool group1)
+{
+    fake_irq(id)->group1 = group1;
+}
+
+bool fake_gic_is_group1(unsigned id)
+{
+    return fake_irq(id)->group1;
+}
+
+uint8_t gic_sgi_sources(unsigned id)
+{
+    return fake_irq(id)->sources;
+}
+
+void gic_sgi_set_sources(unsigned id, uint8_t sources, bool pending)
+{
+    struct fake_irq *irq = fake_irq(id);
+
+    irq->sources = (uint8_t)(pending ? irq->sources | sources : irq->sources & ~sources);
+    irq->latched = irq->sources;
 }
 
 uint32_t gic_acknowledge(void)
@@ -82,6 +138,7 @@ uint32_t gic_acknowledge(void)
         return id;
     irq = fake_irq(id);
     irq->latched = false;
+    irq->sources = 0;
     irq->active = true;
     return id;
 }
@@ -140,8 +197,10 @@ void gic_irq_route(unsigned id, unsigned core)
 void gic_send_sgi(unsigned id, unsigned core_mask)
 {
     for (unsigned core = 0; core < FAKE_GIC_CORES; core++)
-        if (core_mask & BIT(core))
+        if (core_mask & BIT(core)) {
             fake_gic.cores[core].private[id].latched = true;
+            fake_gic.cores[core].private[id].sources |= (uint8_t)BIT(fake_gic.core);
+        }
 }
 
 void fake_gic_set_line(unsigned id, bool level)

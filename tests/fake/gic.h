@@ -26,7 +26,10 @@ bool fake_gic_maintenance(void);
 
 bool fake_gic_is_enabled(unsigned id);
 bool fake_gic_is_edge(unsigned id);
+bool fake_gic_is_group1(unsigned id);
+uint8_t fake_gic_priority(unsigned id);
 unsigned fake_gic_core_of(unsigned id); /* where an SPI goes */
+bool fake_gic_is_lent(void);            /* gic_core_lend() */
 
 /* How often list registers were read or written since the reset. */
 unsigned fake_gic_lr_accesses(void);

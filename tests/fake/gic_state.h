@@ -4,14 +4,16 @@
 #include "tests/fake/gic.h"
 
 struct fake_irq {
-    bool enabled, edge, line, latched, active;
-    unsigned core; /* SPIs: who gets it */
+    bool enabled, edge, line, latched, active, group1;
+    uint8_t priority, sources; /* sources: of an SGI */
+    unsigned core;             /* SPIs: who gets it */
 };
 
 struct fake_core {
     struct fake_irq private[IRQ_SPI_FIRST];
     uint32_t lr[GIC_LR_MAX];
     uint32_t hcr, vmcr, apr;
+    bool lent; /* the interface is a guest's */
 };
 
 struct fake_gic {

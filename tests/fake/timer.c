@@ -21,6 +21,10 @@ void timer_core_init(void)
     timer_cancel_alarm();
 }
 
+void timer_core_lend(void)
+{
+}
+
 uint64_t timer_now(void)
 {
     if (fake_timer.read)

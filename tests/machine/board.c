@@ -32,8 +32,9 @@ void mmu_init(void)
 {
 }
 
-void mmu_core_init(void)
+void mmu_core_init(bool has_view)
 {
+    (void)has_view;
 }
 
 void mmu_map(pa_t start, uint32_t size, enum mmu_kind kind)

@@ -5,6 +5,7 @@
 #include "arch/armv7/sysreg.h"
 #include "arch/armv7/trap.h"
 #include "arch/boot.h"
+#include "core/hard.h"
 #include "core/irq.h"
 #include "tests/fake/cpu.h"
 #include "tests/fake/gic.h"
@@ -138,9 +139,16 @@ static void check_loaded(const struct vcpu *vcpu)
     assert_ptr_equal(core->current, vcpu);
     assert_int_equal(vcpu->state, VCPU_READY);
     assert_int_equal(vcpu->power, VCPU_POWER_ON);
-    assert_true(read_vttbr() == stage2_vttbr(&vcpu->vm->stage2));
+    if (core_is_hard(core)) {
+        assert_true(read_vttbr() == hard_vttbr(vcpu));
+        assert_int_equal(read_hcr() & (HCR_IMO | HCR_FMO | HCR_TWI), 0);
+        assert_true(fake_gic_is_lent());
+        assert_ptr_equal(core->fp_owner, vcpu);
+    } else {
+        assert_true(read_vttbr() == stage2_vttbr(&vcpu->vm->stage2));
+        assert_int_not_equal(vcpu->vm->vgic.vcpus[vcpu->number].lr_all, 0);
+    }
     assert_int_equal(read_vmpidr(), vcpu->world.vmpidr);
-    assert_int_not_equal(vcpu->vm->vgic.vcpus[vcpu->number].lr_all, 0);
     assert_int_equal(!(read_hcptr() & HCPTR_FP), core->fp_owner == vcpu);
     assert_int_equal(!(read_hdcr() & HDCR_TPM), vcpu->world.pmu.in_use);
 }
@@ -180,6 +188,17 @@ bool guest_may_go_on(uint32_t core)
     return gate_is_open && vcpu && vcpu->state == VCPU_READY && guest_of(vcpu)->event == EVENT_GATE;
 }
 
+/* Nothing of its memory can be reached. Tables are as near to each other as all variables:
+ * so the lower half of an address tells which. */
+static bool is_shut(void)
+{
+    uint32_t table = (uint32_t)read_vttbr();
+    const uint64_t *root =
+        (const uint64_t *)((char *)vms + (int32_t)(table - (uint32_t)(uintptr_t)vms));
+
+    return !root[0] && !root[1] && !root[2] && !root[3];
+}
+
 static struct context *go_on(struct context *context)
 {
     struct vcpu *vcpu = (struct vcpu *)context;
@@ -187,8 +206,14 @@ static struct context *go_on(struct context *context)
 
     check_loaded(vcpu);
     machine_settle();
-    if (fake_gic_signals())
+    if (core_is_hard(vcpu->core)) {
+        assert_true(is_shut() || !gic_sgi_sources(GIC_SGI_KICK)); /* it would see that one */
+        if (is_shut())
+            return trap_entries[EC_PREFETCH_ABORT](context,
+                                                   (uint32_t)EC_PREFETCH_ABORT << HSR_EC_SHIFT);
+    } else if (fake_gic_signals()) {
         return irq_dispatch(context);
+    }
     if (!is_done(guest, vcpu))
         return trap(guest, vcpu);
     if (does_nothing(guest)) {

@@ -18,6 +18,7 @@ struct vm_placement tables_placements[VM_MAX] __asm__("vm_placements");
 pa_t tables_channels[CHANNEL_MAX] __asm__("channel_memory");
 uint32_t tables_vm_count __asm__("vm_count");
 uint32_t tables_vcpu_count __asm__("vcpu_count");
+uint32_t tables_hard_cores __asm__("hard_cores");
 
 static struct boot_image images[VM_MAX];
 static uint8_t bytes[VM_MAX][TABLES_IMAGE_SIZE];
@@ -45,10 +46,13 @@ void tables_fill(const struct system_config *system)
 {
     tables_config = *system;
     tables_vm_count = system->vm_count;
-    tables_vcpu_count = 0;
+    tables_vcpu_count = tables_hard_cores = 0;
     for (uint32_t n = 0; n < system->vm_count; n++) {
         fill_placement(n, &system->vms[n]);
         tables_vcpu_count += system->vms[n].vcpu_count;
+        for (uint32_t v = 0; system->vms[n].realtime == VM_HRT && v < system->vms[n].vcpu_count;
+             v++)
+            tables_hard_cores |= BIT(system->vms[n].vcpus[v].core);
     }
     for (uint32_t n = 0; n < CHANNEL_MAX; n++)
         tables_channels[n] = pa(TABLES_CHANNEL(n));
