@@ -109,6 +109,41 @@ static void check_irq(const struct place *p)
             complain(p, "interrupt %u is already that of channel %s", irq, other->name);
 }
 
+/* A VM_HRT has its doorbell as a real interrupt, which nothing else may raise. */
+static void check_direct_irq(const struct place *p)
+{
+    const struct board_gic *gic = &p->check->board->gic;
+    unsigned irq = own_end(p)->irq;
+
+    if (!gic->unused_last)
+        complain(p, "realtime is VM_HRT, and %s has no unused interrupt for its doorbell",
+                 p->check->board->name);
+    else if (irq < gic->unused_first || irq > gic->unused_last)
+        complain(p,
+                 "irq is %u; realtime is VM_HRT, whose doorbell is an interrupt that %s has no "
+                 "device for: one of %u-%u",
+                 irq, p->check->board->name, gic->unused_first, gic->unused_last);
+    for (unsigned v = 0; v < p->check->system->vm_count; v++) {
+        const struct vm_config *vm = &p->check->system->vms[v];
+        struct subject named;
+
+        subject_init(&named, p->check, v);
+        for (unsigned n = 0; vm->irqs && n < vm->irq_count && vm != p->vm; n++)
+            if (vm->irqs[n].physical == irq)
+                complain(p, "interrupt %u of the board is in irqs %u of %s", irq, n, named.label);
+    }
+    for (unsigned c = 0; c < p->number; c++)
+        for (unsigned end = 0; end < 2; end++) {
+            const struct channel_end *other = &p->check->system->channels[c].ends[end];
+
+            if (other->irq == irq && other->vm != own_end(p)->vm &&
+                other->vm < p->check->system->vm_count &&
+                p->check->system->vms[other->vm].realtime == VM_HRT)
+                complain(p, "interrupt %u of the board is already that of channel %s", irq,
+                         p->check->system->channels[c].name);
+        }
+}
+
 static void check_lines(const struct place *p)
 {
     unsigned line = own_end(p)->line;
@@ -139,9 +174,11 @@ static void check_end(struct place *p)
     subject_init(&named, p->check, vm);
     snprintf(p->label, sizeof(p->label), "channel %.32s: in %s", p->channel->name, named.label);
     check_area(p);
+    if (p->vm->realtime == VM_HRT)
+        check_direct_irq(p);
     if (own_end(p)->irq)
         check_irq(p);
-    else
+    else if (p->vm->realtime != VM_HRT)
         check_lines(p);
 }
 

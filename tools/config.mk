@@ -7,6 +7,7 @@ CONFIG_TOOL_SOURCES := \
     tools/admission.c \
     tools/blob.c \
     tools/channel_check.c \
+    tools/class_check.c \
     tools/config_check.c \
     tools/device_check.c \
     tools/guest_devices.c \

@@ -208,5 +208,6 @@ bool check_vm(const struct check *check, unsigned n)
     check_images(&s);
     check_bootargs(&s);
     check_devices(&s);
+    check_class(&s);
     return check->problems->count == before;
 }

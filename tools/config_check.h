@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tools/config_check.h - is a configuration one that can run on the board?
  *
- * Looks at the tables alone: config_check.c at VMs, vCPUs and memory, device_check.c at
+ * Looks at the tables alone: config_check.c at VMs, vCPUs and memory, class_check.c at
+ * real-time classes, device_check.c at
  * devices and interrupts, channel_check.c at channels. What is wrong with the files they name is
  * load_image.h's business, whether all memory fits is place.h's.
  */
@@ -40,3 +41,4 @@ struct subject { /* the VM that is looked at */
 
 void subject_init(struct subject *subject, const struct check *check, unsigned n);
 void check_devices(const struct subject *subject);
+void check_class(const struct subject *subject);

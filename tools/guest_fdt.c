@@ -172,12 +172,14 @@ static void clock(struct tree *tree)
     end_node(tree);
 }
 
-static void pl011(struct tree *tree)
+/* A VM_HRT has its console without an interrupt. */
+static void pl011(struct tree *tree, const struct vm_config *vm)
 {
     node_at(tree, "pl011", VIRT_PL011_BASE);
     STRINGS(tree, "compatible", "arm,pl011\0arm,primecell");
     CELLS(tree, "reg", 0, VIRT_PL011_BASE, 0, VIRT_PL011_SIZE);
-    CELLS(tree, "interrupts", GIC_SPI, VIRT_PL011_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
+    if (vm->realtime != VM_HRT)
+        CELLS(tree, "interrupts", GIC_SPI, VIRT_PL011_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
     CELLS(tree, "clocks", PHANDLE_CLOCK, PHANDLE_CLOCK);
     STRINGS(tree, "clock-names", "uartclk\0apb_pclk");
     end_node(tree);
@@ -290,7 +292,7 @@ static void root(struct tree *tree, const struct vm_config *vm, const struct fdt
     if (vm->virtual_devices & (VDEV_PL011 | VDEV_PL031 | VDEV_PL061))
         clock(tree);
     if (vm->virtual_devices & VDEV_PL011)
-        pl011(tree);
+        pl011(tree, vm);
     if (vm->virtual_devices & VDEV_PL031)
         pl031(tree);
     if (vm->virtual_devices & VDEV_PL061)

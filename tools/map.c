@@ -85,6 +85,23 @@ static void write_vcpus(FILE *out, const struct vm_config *vm)
     fprintf(out, "\n");
 }
 
+static const char *class_of(const struct vm_config *vm)
+{
+    static const char *const names[] = {
+        [VM_BE] = "VM_BE, what is left",
+        [VM_SRT] = "VM_SRT, budgets",
+        [VM_HRT] =
+            "VM_HRT, cores of its own, which take its interrupts; can be stopped at any time "
+            "but in a WFI with its GICC switched off",
+    };
+    enum vm_class class = vm->realtime;
+
+    for (uint32_t n = 0; class == VM_AS_RESERVED && n < vm->vcpu_count; n++)
+        if (vm->vcpus[n].sched.budget_us)
+            class = VM_SRT;
+    return names[class == VM_AS_RESERVED ? VM_BE : class];
+}
+
 static void write_images(FILE *out, const struct vm_plan *plan)
 {
     const struct kernel_image *kernel = &plan->kernel;
@@ -109,7 +126,9 @@ static void write_devices(FILE *out, const struct system_plan *plan, unsigned v)
 
     for (unsigned n = 0; (device = guest_device(vm, n)); n++) {
         detail[0] = '\0';
-        if (device->irq_count == 1)
+        if (vm->realtime == VM_HRT)
+            ; /* it has none */
+        else if (device->irq_count == 1)
             snprintf(detail, sizeof(detail), ", interrupt %u", device->irq);
         else if (device->irq_count)
             snprintf(detail, sizeof(detail), ", interrupts %u-%u", device->irq,
@@ -155,6 +174,7 @@ static void write_vm(FILE *out, const struct system_plan *plan, unsigned v)
 
     fprintf(out, "\n%s\n", vm->name);
     write_vcpus(out, vm);
+    fprintf(out, "  class: %s\n", class_of(vm));
     write_images(out, &plan->vms[v]);
     if (vm->bootargs && *vm->bootargs)
         fprintf(out, "  bootargs: %s\n", vm->bootargs);
