@@ -2,11 +2,13 @@
 /* guests/bench/bench.c - what a guest pays for its hypervisor, in instructions.
  *
  * Run it under `-icount shift=0,sleep=off`: then 1 instruction is 1 ns, and figures repeat.
- * Prints `bench: NAME AVERAGE WORST` for each operation.
+ * Prints `bench: NAME AVERAGE WORST` for each operation, and how often a deadline took how
+ * many. Boot argument: busy=N (busy.h).
  */
 #include "core/abi.h"
 #include "guests/bench/probes.h"
 #include "guests/runtime/boot.h"
+#include "guests/runtime/busy.h"
 #include "guests/runtime/console.h"
 #include "guests/runtime/gic.h"
 #include "guests/runtime/smccc.h"
@@ -18,9 +20,11 @@
 #define INSTRUCTIONS_PER_TICK 16u
 #define RUNS                  1000u
 #define SGI                   1u
+#define COUNTED               64u /* instructions that are counted one by one */
 
 struct figure {
     uint32_t total, worst;
+    uint32_t counts[COUNTED + 1]; /* how often it was that; the last: or more */
 };
 
 /* Instructions since the counter was 0, modulo 2^32. */
@@ -50,6 +54,7 @@ static void add(struct figure *figure, uint32_t value)
     figure->total += value;
     if ((int32_t)value > (int32_t)figure->worst)
         figure->worst = value;
+    figure->counts[value < COUNTED ? value : COUNTED]++;
 }
 
 /* In tenths, rounded; a figure may be below zero by the cost of what was not counted. */
@@ -87,7 +92,7 @@ static const struct operation operations[] = {
 
 static void measure(const struct operation *operation)
 {
-    struct figure figure = {0, 0};
+    struct figure figure = {0};
     struct stamps with, without;
 
     if (operation->needs_nagaya && !nagaya_present()) {
@@ -113,7 +118,7 @@ static void end_interrupt(void)
 /* From the end of the stamp in front of the write to the handler's first instruction. */
 static void measure_sgi(void)
 {
-    struct figure figure = {0, 0};
+    struct figure figure = {0};
     struct stamps stamps;
 
     gicd_set(GICD_ISENABLER, SGI);
@@ -129,7 +134,7 @@ static void measure_sgi(void)
 /* From the first instruction of the deadline's tick to the handler's first one. */
 static void measure_deadline(const char *name, probe *wait, uint32_t ahead_us)
 {
-    struct figure figure = {0, 0};
+    struct figure figure = {0};
     struct stamps stamps;
 
     gicd_set(GICD_ISENABLER, IRQ_CNTV);
@@ -146,10 +151,14 @@ static void measure_deadline(const char *name, probe *wait, uint32_t ahead_us)
         add(&figure, stamp_time(stamps.end) - (uint32_t)deadline * INSTRUCTIONS_PER_TICK);
     }
     print_figure(name, &figure);
+    for (uint32_t n = 0; n <= COUNTED; n++)
+        if (figure.counts[n])
+            print("bench: %s takes %s%u: %u\n", name, n < COUNTED ? "" : ">=", n, figure.counts[n]);
 }
 
 void guest_main(void)
 {
+    busy_neighbour();
     print("bench: %s, instructions (average, worst of %u)\n",
           nagaya_present() ? "under Nagaya" : "native", RUNS);
     for (unsigned n = 0; n < COUNT(operations); n++)
