@@ -7,8 +7,8 @@ RTOS_SOURCES := $(wildcard guests/rtos/kernel/*.c guests/rtos/armv7/*.c guests/r
 RTOS_NAMES   := control_loop pair rtos_test
 RTOS_IMAGES  := $(foreach name,$(RTOS_NAMES),build/guests/$(name).elf build/guests/$(name).bin)
 
-control_loop_SOURCES := $(addprefix guests/rtos/apps/,control_loop.c loop_record.c controller.c) \
-                        $(RTOS_SOURCES)
+control_loop_SOURCES := $(addprefix guests/rtos/apps/,control_loop.c loop_record.c controller.c link.c) \
+                        guests/lib/ring.c $(RTOS_SOURCES)
 pair_SOURCES         := guests/rtos/apps/pair.c guests/lib/ring.c $(RTOS_SOURCES)
 rtos_test_SOURCES    := $(wildcard guests/rtos/apps/test_*.c guests/rtos/apps/test_*.S) \
                         $(RTOS_SOURCES)

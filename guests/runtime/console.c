@@ -12,8 +12,17 @@ static void put_byte(char c)
     write32(PL011_BASE + PL011_DR, (uint8_t)c);
 }
 
+static void (*copy)(char c);
+
+void console_copy(void (*to)(char c))
+{
+    copy = to;
+}
+
 static void put(char c)
 {
+    if (copy)
+        copy(c);
     if (c == '\n')
         put_byte('\r');
     put_byte(c);

@@ -9,5 +9,8 @@
 void print(const char *format, ...);
 void print_list(const char *format, va_list arguments);
 
+/* What is printed goes there as well, byte by byte; NULL: nowhere, as at first. */
+void console_copy(void (*put)(char c));
+
 /* Returns when the last byte has left the transmitter. */
 void console_drain(void);

@@ -3,13 +3,16 @@
  *
  * Boot arguments: period_us= (1000), count= periods (10000; 0: for ever), work= small steps of the
  * controller in each period (50), align_us= (0: not at all) the first release is when the counter
- * is at a multiple of this, so that those of several VMs meet. Each second a task of low priority
- * prints what the loop has seen since, and at the end a summary; the loop itself never prints. It
- * misses its deadline when it is not done before its next release.
+ * is at a multiple of this, so that those of several VMs meet, quiet=1: no lines but the first and
+ * the last ones, busy=N (runtime/busy.h). Each second a task of low priority prints what the loop
+ * has seen since, and at the end a summary; the loop itself never prints. It misses its deadline
+ * when it is not done before its next release.
  */
 #include "guests/rtos/apps/controller.h"
+#include "guests/rtos/apps/link.h"
 #include "guests/rtos/apps/loop_record.h"
 #include "guests/rtos/rtos.h"
+#include "guests/runtime/busy.h"
 #include "guests/runtime/console.h"
 #include "guests/runtime/fdt.h"
 #include "guests/runtime/smccc.h"
@@ -20,7 +23,7 @@
 #define STACK_WORDS    1024u
 
 static struct { /* constant once the tasks run */
-    uint32_t period_us, count, work, align_us;
+    uint32_t period_us, count, work, align_us, quiet;
 } arguments;
 
 /* The loop fills a record and hands a copy over once the reporter has printed the one before; else
@@ -123,8 +126,11 @@ static void run_report(void *argument)
     record_clear(&total);
     do {
         semaphore_wait(&slot_filled, WAIT_FOREVER);
-        print("loop: second=%u", ++second);
-        print_record(&report);
+        second++;
+        if (!arguments.quiet) {
+            print("loop: second=%u", second);
+            print_record(&report);
+        }
         record_merge(&total, &report);
         semaphore_signal(&slot_free);
     } while (arguments.count == 0 || total.periods != arguments.count);
@@ -153,12 +159,17 @@ void rtos_main(void)
     arguments.count = boot_number("count=", 10000);
     arguments.work = boot_number("work=", 50);
     arguments.align_us = boot_number("align_us=", 0);
+    arguments.quiet = boot_number("quiet=", 0);
+    busy_neighbour();
     if (arguments.period_us == 0) {
         print("loop: period_us= must not be 0\n");
         system_off();
     }
     print("loop: period_us=%u count=%u work=%u %s\n", arguments.period_us, arguments.count,
           arguments.work, nagaya_present() ? "under Nagaya" : "native");
+    link_open_lines("channel@80000000");
+    link_open_echo("channel@80100000");
+    console_copy(link_put);
     semaphore_create(&slot_free, 1, 1);
     semaphore_create(&slot_filled, 0, 1);
     task_create(&loop_task, &loop_config);
