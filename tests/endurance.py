@@ -9,6 +9,8 @@ throughput  N checksums on N cores take what they take natively
 guest       our own SMP guest in its long form, a million times preempted
 realtime    a control loop of 10 kHz beside greedy neighbours, 100000 periods, with either policy;
             a million messages between two kernels on a core, while one restarts
+hrt         a million interrupts on a core of its own beside a Linux that crashes and is restarted 100
+            times; a million messages between them, one side restarted 20 times
 
 The seed of the random order is printed first, and may be given. Ends with "N passed, N failed".
 """
@@ -27,6 +29,7 @@ import compare_parallel  # noqa: E402
 import conftest  # noqa: E402
 import linux_smp  # noqa: E402
 import machine  # noqa: E402
+import test_hrt  # noqa: E402
 import test_lifecycle  # noqa: E402
 import test_realtime  # noqa: E402
 import test_smp_guest  # noqa: E402
@@ -160,8 +163,26 @@ def realtime(options):
     yield 'eight loops on two cores', many
 
 
+def hrt(options):
+    del options
+
+    def histogram():
+        with contextlib.contextmanager(conftest.machines)() as power_on:
+            astray = test_hrt.compare_histograms(power_on, 1000000, 100, HOUR)
+            return f'{astray} of 1000000 releases are astray'
+
+    def messages():
+        with Linux(machine.nagaya('linux_rtos', cores=3)) as linux:
+            linux.timeout = HOUR
+            test_hrt.exchange(linux, 1000000, 20)
+            return '1000000 messages, 20 restarts'
+
+    yield 'the native histogram', histogram
+    yield 'messages', messages
+
+
 PARTS = {part.__name__: part
-         for part in (hotplug, stress, reboots, throughput, guest, realtime)}
+         for part in (hotplug, stress, reboots, throughput, guest, realtime, hrt)}
 
 
 def run(name, case):

@@ -175,7 +175,7 @@ def images(tally):
              for scheduler in sorted(pathlib.Path('schedulers').glob('*.c'))]
     builds = [lambda name=name, sched=sched, **options: image(
                   f'CONFIG={name}', f'SCHED={sched}',
-                  *['GUEST=build/guests/vmlinuz'] * (name == 'guest'), **options)
+                  *['GUEST=build/guests/vmlinuz'] * (name in ('guest', 'hrt')), **options)
               for name, sched in kinds]
     results = [builds[0](jobs=2), builds[1](), *in_pairs(builds[2:])]
     for kind, result in zip(kinds, results):
