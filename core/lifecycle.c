@@ -108,7 +108,9 @@ static void reset_devices(struct vm *vm)
     vgic_reset(&vm->vgic);
     pl011_reset(&vm->pl011);
     pl031_reset(&vm->pl031);
-    if (system_config.channel_count && vm->config->virtual_devices & VDEV_PL061)
+    if (vm_has(vm, VDEV_SP805))
+        sp805_reset(&vm->sp805, 0);
+    if (vm_has(vm, VDEV_PL061))
         pl061_reset(&vm->pl061);
 }
 
@@ -238,6 +240,8 @@ static void finish_loading(struct vm *vm)
     cpu_invalidate_instructions();
     tlb_invalidate_vm(stage2_vttbr(&vm->stage2)); /* nothing of its last life */
     vm->starts++;
+    if (vm_has(vm, VDEV_SP805))
+        sp805_reset(&vm->sp805, vm->config->watchdog_ms);
     channel_new_epoch(vm, true);
     boot->start = (struct vcpu_start){
         .entry = placement->entry.value,

@@ -80,8 +80,11 @@ SELDOM void use_budget(struct core *core, struct sched_entity *entity, uint64_t 
         return;
     take_out(&core->ready, entity);
     enter(core, entity, now);
-    if (entity->state == SCHED_SPENT)
-        entity->spent++;
+    if (entity->state != SCHED_SPENT)
+        return;
+    entity->spent++;
+    if (entity->overran)
+        entity->overran(entity);
 }
 
 /* Who has nothing left of its turn goes behind its equals, with a new one. */

@@ -30,6 +30,7 @@ struct sched_entity {           /* embedded in struct vcpu; its core only */
     uint64_t deadline_after; /* constant after boot */
     uint64_t deadline;       /* of the portion in use: when it must have been given */
     struct alarm refill;
+    void (*overran)(struct sched_entity *); /* its budget ended before its work; may be NULL */
 
     /* without */
     uint64_t slice;      /* params.slice_us in ticks; constant after boot */

@@ -18,6 +18,7 @@
 #include "core/irq.h"
 #include "core/lifecycle.h"
 #include "core/panic.h"
+#include "core/response.h"
 #include "core/vm.h"
 
 static struct vcpu *vcpu_of(struct sched_entity *entity)
@@ -241,7 +242,7 @@ static void on_release(struct vcpu *vcpu)
 
 static void on_clock(struct vcpu *vcpu)
 {
-    vm_update_rtc_alarm(vcpu->vm);
+    vm_update_alarms(vcpu->vm);
 }
 
 static void (*const handlers[])(struct vcpu *) = {on_clock, on_load, on_start, on_look, on_release};
@@ -323,6 +324,11 @@ static void vtimer_rings(struct alarm *alarm)
     vcpu_wake((struct vcpu *)((char *)alarm - offsetof(struct vcpu, vtimer_alarm)));
 }
 
+static void overran(struct sched_entity *entity)
+{
+    vm_respond(vcpu_of(entity)->vm, VM_OVERRUN);
+}
+
 void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *core,
                const struct sched_params *params)
 {
@@ -332,6 +338,8 @@ void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *c
     vcpu->core = core;
     vcpu->mailbox_bit = core->vcpu_count;
     sched_init(&vcpu->sched, params);
+    if (vm->config->responses.overrun > VM_IGNORE)
+        vcpu->sched.overran = overran;
     vcpu->power = VCPU_POWER_OFF;
     vcpu->context.hyp_sp = (uint32_t)(uintptr_t)core->stack_top;
     alarm_init(&vcpu->ptimer_alarm, ptimer_rings);

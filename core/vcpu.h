@@ -40,7 +40,7 @@ struct vcpu_start {
 /* Requests: what others may ask of a vCPU. Stopping comes first, the others follow in
  * this order. */
 enum vcpu_request {
-    VCPU_CLOCK = 1 << 0,   /* of vCPU 0: the VM's clock has a new alarm */
+    VCPU_CLOCK = 1 << 0,   /* of vCPU 0: a device of the VM has a new alarm */
     VCPU_LOAD = 1 << 1,    /* fill the VM's memory, then start       */
     VCPU_START = 1 << 2,   /* begin as vcpu->start says              */
     VCPU_LOOK = 1 << 3,    /* its interrupts changed                 */

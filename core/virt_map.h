@@ -23,9 +23,14 @@
 #define VIRT_PL061_SIZE   0x1000
 #define VIRT_PL061_IRQ    39
 
+/* Not in QEMU's virt machine, which leaves the page and the interrupt free. */
+#define VIRT_SP805_BASE   0x090d0000
+#define VIRT_SP805_SIZE   0x1000
+#define VIRT_SP805_IRQ    42
+
 #define VIRT_VIRTIO_BASE  0x0a000000
 #define VIRT_VIRTIO_SIZE  0x200 /* of one slot */
 #define VIRT_VIRTIO_COUNT 32
 #define VIRT_VIRTIO_IRQ   48 /* of slot 0; slot n has this plus n */
 
-#define VIRT_CLOCK_HZ     24000000 /* of PL011, PL031 and PL061 */
+#define VIRT_CLOCK_HZ     24000000 /* of PL011, PL031, PL061 and SP805 */

@@ -8,6 +8,7 @@
 #include "core/console.h"
 #include "core/irq.h"
 #include "core/panic.h"
+#include "core/response.h"
 #include "core/rtc.h"
 #include "core/virt_map.h"
 
@@ -66,26 +67,49 @@ static uint64_t rtc_now(void *owner)
     return epoch.seconds + (timer_now() - epoch.ticks) / timer_frequency();
 }
 
-/* Alarms belong to a core, this clock to all vCPUs: the core of vCPU 0 keeps it. */
+static void set_alarm(struct vm_alarm *alarm, uint64_t at)
+{
+    __atomic_store_n(&alarm->at, at, __ATOMIC_RELAXED);
+    vcpu_post(&alarm->vm->vcpus[0], VCPU_CLOCK);
+}
+
+static void update_alarm(struct vm_alarm *alarm)
+{
+    uint64_t at = __atomic_load_n(&alarm->at, __ATOMIC_RELAXED);
+
+    if (at == VM_ALARM_OFF)
+        alarm_cancel(&alarm->alarm);
+    else
+        alarm_set(&alarm->alarm, at);
+}
+
+void vm_update_alarms(struct vm *vm)
+{
+    update_alarm(&vm->rtc_alarm);
+    if (vm_has(vm, VDEV_SP805))
+        update_alarm(&vm->watchdog_alarm);
+}
+
+static struct vm *vm_of_alarm(struct alarm *alarm)
+{
+    return ((struct vm_alarm *)((char *)alarm - offsetof(struct vm_alarm, alarm)))->vm;
+}
+
+static void init_alarm(struct vm_alarm *alarm, struct vm *vm, void (*ring)(struct alarm *))
+{
+    alarm->vm = vm;
+    alarm->at = VM_ALARM_OFF;
+    alarm_init(&alarm->alarm, ring);
+}
+
 static void rtc_set_alarm(void *owner, uint64_t at)
 {
     struct vm *vm = owner;
-    uint64_t ticks = RTC_ALARM_OFF;
+    uint64_t ticks = VM_ALARM_OFF;
 
     if (at != PL031_ALARM_OFF)
         ticks = epoch.ticks + (at - epoch.seconds) * timer_frequency();
-    __atomic_store_n(&vm->rtc_alarm_at, ticks, __ATOMIC_RELAXED);
-    vcpu_post(&vm->vcpus[0], VCPU_CLOCK);
-}
-
-void vm_update_rtc_alarm(struct vm *vm)
-{
-    uint64_t at = __atomic_load_n(&vm->rtc_alarm_at, __ATOMIC_RELAXED);
-
-    if (at == RTC_ALARM_OFF)
-        alarm_cancel(&vm->rtc_alarm);
-    else
-        alarm_set(&vm->rtc_alarm, at);
+    set_alarm(&vm->rtc_alarm, ticks);
 }
 
 static void rtc_line(void *owner, bool level)
@@ -101,7 +125,54 @@ static const struct pl031_ops pl031_wires = {
 
 static void rtc_rings(struct alarm *alarm)
 {
-    pl031_alarm(&((struct vm *)((char *)alarm - offsetof(struct vm, rtc_alarm)))->pl031);
+    pl031_alarm(&vm_of_alarm(alarm)->pl031);
+}
+
+/* Without a product that overflows. */
+static uint64_t rescale(uint64_t time, uint32_t from_hz, uint32_t to_hz, uint32_t round_up)
+{
+    return time / from_hz * to_hz + (time % from_hz * to_hz + round_up) / from_hz;
+}
+
+static uint64_t watchdog_now(void *owner)
+{
+    (void)owner;
+    return rescale(timer_now(), timer_frequency(), SP805_HZ, 0);
+}
+
+/* Not before it is that time by watchdog_now(). */
+static void watchdog_set_alarm(void *owner, uint64_t at)
+{
+    uint64_t ticks = VM_ALARM_OFF;
+
+    if (at != SP805_ALARM_OFF)
+        ticks = rescale(at, SP805_HZ, timer_frequency(), SP805_HZ - 1);
+    set_alarm(&((struct vm *)owner)->watchdog_alarm, ticks);
+}
+
+static void watchdog_line(void *owner, bool level)
+{
+    vgic_set_line(&((struct vm *)owner)->vgic, 0, VIRT_SP805_IRQ, level);
+}
+
+static void watchdog_expired(void *owner)
+{
+    vm_respond(owner, VM_SILENCE);
+}
+
+_Static_assert(SP805_HZ == VIRT_CLOCK_HZ, "the guest's device tree says so");
+_Static_assert(WATCHDOG_MS_MAX == UINT32_MAX / (SP805_HZ / 2000), "it can count so far");
+
+static const struct sp805_ops sp805_wires = {
+    .now = watchdog_now,
+    .set_alarm = watchdog_set_alarm,
+    .set_line = watchdog_line,
+    .expired = watchdog_expired,
+};
+
+static void watchdog_rings(struct alarm *alarm)
+{
+    sp805_alarm(&vm_of_alarm(alarm)->sp805);
 }
 
 static void pl061_line(void *owner, bool level)
@@ -184,26 +255,29 @@ static void init_interrupts(struct vm *vm)
 
 static void init_devices(struct vm *vm)
 {
-    uint32_t devices = vm->config->virtual_devices;
-
     pl011_init(&vm->pl011, &pl011_wires, vm);
     pl031_init(&vm->pl031, &pl031_wires, vm);
-    alarm_init(&vm->rtc_alarm, rtc_rings);
+    init_alarm(&vm->rtc_alarm, vm, rtc_rings);
     console_attach(&vm->pl011, vm->config->name);
     pl011_reset(&vm->pl011);
     pl031_reset(&vm->pl031);
-    if (devices & VDEV_PL011)
+    if (vm_has(vm, VDEV_PL011))
         add_region(vm, VIRT_PL011_BASE, VIRT_PL011_SIZE, pl011_access, &vm->pl011);
-    if (system_config.channel_count && devices & VDEV_PL061) { /* else all of it is left out */
+    if (vm_has(vm, VDEV_PL061)) {
         pl061_init(&vm->pl061, &pl061_wires, vm);
         add_region(vm, VIRT_PL061_BASE, VIRT_PL061_SIZE, pl061_access, &vm->pl061);
     }
     if (!vm_is_hard(vm))
         add_region(vm, VIRT_GICC_BASE + VIRT_GICC_MAPPED, VIRT_GICC_SIZE - VIRT_GICC_MAPPED,
                    vgic_gicv_access, &vm->vgic);
-    if (devices & VDEV_PL031)
+    if (vm_has(vm, VDEV_PL031))
         add_region(vm, VIRT_PL031_BASE, VIRT_PL031_SIZE, pl031_access, &vm->pl031);
-    if (devices & VDEV_VIRTIO)
+    if (vm_has(vm, VDEV_SP805)) {
+        sp805_init(&vm->sp805, &sp805_wires, vm);
+        init_alarm(&vm->watchdog_alarm, vm, watchdog_rings);
+        add_region(vm, VIRT_SP805_BASE, VIRT_SP805_SIZE, sp805_access, &vm->sp805);
+    }
+    if (vm_has(vm, VDEV_VIRTIO))
         add_region(vm, VIRT_VIRTIO_BASE, VIRT_VIRTIO_SIZE * VIRT_VIRTIO_COUNT,
                    virtio_mmio_empty_access, NULL);
 }

@@ -6,6 +6,7 @@
 #include "core/devices/pl011.h"
 #include "core/devices/pl031.h"
 #include "core/devices/pl061.h"
+#include "core/devices/sp805.h"
 #include "core/devices/virtio_mmio.h"
 #include "core/mmio.h"
 #include "core/placement.h"
@@ -14,9 +15,16 @@
 #include "core/vm_config.h"
 #include "vgic/vgic.h"
 
-#define VM_REGIONS_MAX 5u /* PL011, PL061, GICC's second page, PL031, virtio slots */
+#define VM_REGIONS_MAX 6u /* PL011, PL061, GICC's second page, PL031, SP805, virtio slots */
 
-#define RTC_ALARM_OFF  UINT64_MAX
+#define VM_ALARM_OFF   UINT64_MAX
+
+/* Alarms belong to a core, a device to all vCPUs: the core of vCPU 0 keeps them. */
+struct vm_alarm {
+    struct vm *vm;
+    struct alarm alarm; /* the core of vCPU 0 */
+    uint64_t at;        /* any core, atomically: ticks, or VM_ALARM_OFF; VCPU_CLOCK tells of it */
+};
 
 enum vm_state { VM_OFF = 0, VM_LOADING, VM_RUNNING, VM_STOPPING };
 
@@ -42,6 +50,8 @@ struct vm {
     struct pl011 pl011;
     struct pl031 pl031;
     struct pl061 pl061; /* of use with VDEV_PL061 only */
+    struct sp805 sp805; /* of use with VDEV_SP805 only */
+    struct vm_alarm rtc_alarm, watchdog_alarm;
 
     /* entry n: core n only */
     uint8_t last_on_core[BOARD_CORES_MAX]; /* number + 1 of the vCPU loaded last */
@@ -52,16 +62,15 @@ struct vm {
     enum vm_end end;
     const char *end_reason; /* NULL: the guest's own wish */
     uint32_t vcpus_on;      /* bit n: vCPU n takes part; it is not off or was told to start */
+    uint64_t restarts[RESTARTS_MAX]; /* by core/response.c: when; number n at n % RESTARTS_MAX */
+    uint32_t restart_count;
+    uint64_t log_from; /* tick from which the next event may be told of */
 
     /* the core of vCPU 0 */
     uint32_t load_offset; /* bytes of RAM cleared so far */
     uint32_t load_image;  /* images copied so far, and ... */
     uint32_t load_copied; /* ... bytes of the next one */
     uint32_t starts;      /* since power-on */
-    struct alarm rtc_alarm;
-
-    /* pl031's lock; read by the core of vCPU 0 after VCPU_CLOCK */
-    uint64_t rtc_alarm_at; /* ticks, or RTC_ALARM_OFF */
 };
 
 /* Generated, as many as the configuration has (core/placement.h). */
@@ -69,6 +78,13 @@ extern struct vm vms[];
 extern const uint32_t vm_count;
 extern struct vcpu vcpus[];
 extern const uint32_t vcpu_count;
+extern const uint32_t virtual_devices_used; /* by any VM: enum virtual_device, or-ed */
+
+/* Has it this one (enum virtual_device)? What no VM has is left out of the image. */
+static inline __attribute__((always_inline)) bool vm_has(const struct vm *vm, uint32_t device)
+{
+    return virtual_devices_used & device && vm->config->virtual_devices & device;
+}
 
 /* Boot only, first core: builds every VM from its configuration; none runs yet. */
 void vm_init_all(void);
@@ -79,8 +95,8 @@ void vm_map(struct vm *vm, ipa_t at, pa_t target, uint32_t size, enum stage2_kin
 /* The first core that the VM needs and that did not come up, or NULL. */
 const struct core *vm_missing_core(const struct vm *vm);
 
-/* VCPU_CLOCK, on the core of vCPU 0: the clock's alarm is as rtc_alarm_at says. */
-void vm_update_rtc_alarm(struct vm *vm);
+/* VCPU_CLOCK, on the core of vCPU 0: its devices' alarms are set as they want them. */
+void vm_update_alarms(struct vm *vm);
 
 /* Does it have its cores for itself, and their interrupts? */
 static inline __attribute__((always_inline)) bool vm_is_hard(const struct vm *vm)

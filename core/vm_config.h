@@ -9,10 +9,12 @@
 #include "core/sched_params.h"
 #include "core/types.h"
 
-#define VM_MAX      8  /* VMs in one system   */
-#define VM_VCPU_MAX 8  /* vCPUs in one VM (a GICv2 has no more CPU interfaces) */
-#define VM_NAME_MAX 15 /* letters, digits, '-' and '_'; of a channel as well */
-#define CHANNEL_MAX 8  /* channels in one system */
+#define VM_MAX          8      /* VMs in one system   */
+#define VM_VCPU_MAX     8      /* vCPUs in one VM (a GICv2 has no more CPU interfaces) */
+#define VM_NAME_MAX     15     /* letters, digits, '-' and '_'; of a channel as well */
+#define CHANNEL_MAX     8      /* channels in one system */
+#define RESTARTS_MAX    16     /* of a limit */
+#define WATCHDOG_MS_MAX 357913 /* 2^32 cycles of an SP805, twice */
 
 struct vcpu_config {
     uint32_t core; /* the core it lives on, for good */
@@ -36,8 +38,9 @@ enum virtual_device { /* what the guest finds where QEMU's virt machine has it *
                       VDEV_PL031 = 1 << 1, /* 0x09010000, SPI 2: real-time clock                  */
                       VDEV_VIRTIO = 1 << 2, /* 0x0a000000: 32 virtio-mmio slots, SPI 16 and up */
                       VDEV_PL061 = 1 << 3,  /* 0x09030000, SPI 7: GPIO, the doorbells of channels */
+                      VDEV_SP805 = 1 << 4,  /* 0x090d0000, SPI 10: a watchdog */
                       VDEV_ALL = VDEV_PL011 | VDEV_PL031 | VDEV_VIRTIO, /* what any kernel uses */
-                      VDEV_KNOWN = VDEV_ALL | VDEV_PL061,
+                      VDEV_KNOWN = VDEV_ALL | VDEV_PL061 | VDEV_SP805,
 };
 
 struct passthrough_config { /* a device of the board, mapped into the VM */
@@ -59,6 +62,24 @@ enum vm_class {
     VM_HRT,             /* hard: cores of its own, and interrupts that come to it directly */
 };
 
+enum vm_response {                          /* what follows when a VM does what it should not */
+                   VM_RESPONSE_DEFAULT = 0, /* as said at each event below */
+                   VM_IGNORE,               /* nothing */
+                   VM_LOG,                  /* a line on the console, at most once a second */
+                   VM_RESTART,              /* it starts over; past the limit VM_STOP */
+                   VM_STOP,                 /* it is off */
+                   VM_RESPONSES,
+};
+
+struct response_config {
+    uint8_t overrun;   /* a vCPU's budget ended before its work. Default: VM_IGNORE */
+    uint8_t silence;   /* nobody served its watchdog. Default: VM_RESTART */
+    uint8_t fault;     /* a trap that has no answer, but an Undefined for VM_LOG or VM_IGNORE.
+                        * Default: VM_STOP */
+    uint8_t restarts;  /* limit: so many in ... 0: there is none */
+    uint16_t within_s; /* ... so many seconds */
+};
+
 struct vm_config {
     const char *name;
     enum vm_class realtime;
@@ -70,6 +91,8 @@ struct vm_config {
     struct image_config dtb;  /* file NULL: the generator writes one */
     const char *bootargs;     /* NULL: none */
     uint32_t virtual_devices; /* enum virtual_device, or-ed */
+    uint32_t watchdog_ms;     /* its VDEV_SP805 runs from the start; 0: when the guest says so */
+    struct response_config responses;
     const struct passthrough_config *passthrough;
     uint32_t passthrough_count;
     const struct irq_config *irqs;

@@ -23,6 +23,7 @@ CONFIG_TOOL_SOURCES := \
     tools/patch_fdt.c \
     tools/place.c \
     tools/problems.c \
+    tools/response_check.c \
     tools/schedulability.c \
     tools/stage2_count.c \
     tools/vm_plan.c

@@ -209,5 +209,6 @@ bool check_vm(const struct check *check, unsigned n)
     check_bootargs(&s);
     check_devices(&s);
     check_class(&s);
+    check_responses(&s);
     return check->problems->count == before;
 }

@@ -2,8 +2,8 @@
 /* tools/config_check.h - is a configuration one that can run on the board?
  *
  * Looks at the tables alone: config_check.c at VMs, vCPUs and memory, class_check.c at
- * real-time classes, device_check.c at
- * devices and interrupts, channel_check.c at channels. What is wrong with the files they name is
+ * real-time classes, device_check.c at devices and interrupts, response_check.c at what follows
+ * when a VM does what it should not, channel_check.c at channels. What is wrong with the files they name is
  * load_image.h's business, whether all memory fits is place.h's.
  */
 #pragma once
@@ -42,3 +42,4 @@ struct subject { /* the VM that is looked at */
 void subject_init(struct subject *subject, const struct check *check, unsigned n);
 void check_devices(const struct subject *subject);
 void check_class(const struct subject *subject);
+void check_responses(const struct subject *subject);

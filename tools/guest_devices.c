@@ -16,6 +16,7 @@ static const struct guest_device devices[] = {
     { "PL011",             AREA(VIRT_PL011_BASE, VIRT_PL011_SIZE), VDEV_PL011,  VIRT_PL011_IRQ, 1 },
     { "PL031",             AREA(VIRT_PL031_BASE, VIRT_PL031_SIZE), VDEV_PL031,  VIRT_PL031_IRQ, 1 },
     { "PL061",             AREA(VIRT_PL061_BASE, VIRT_PL061_SIZE), VDEV_PL061,  VIRT_PL061_IRQ, 1 },
+    { "SP805",             AREA(VIRT_SP805_BASE, VIRT_SP805_SIZE), VDEV_SP805,  VIRT_SP805_IRQ, 1 },
     { "virtio-mmio slots", AREA(VIRT_VIRTIO_BASE, VIRT_VIRTIO_COUNT * VIRT_VIRTIO_SIZE),
                                                                    VDEV_VIRTIO, VIRT_VIRTIO_IRQ, VIRT_VIRTIO_COUNT },
 };

@@ -210,6 +210,17 @@ static void pl061(struct tree *tree)
     end_node(tree);
 }
 
+static void sp805(struct tree *tree)
+{
+    node_at(tree, "watchdog", VIRT_SP805_BASE);
+    STRINGS(tree, "compatible", "arm,sp805\0arm,primecell");
+    CELLS(tree, "reg", 0, VIRT_SP805_BASE, 0, VIRT_SP805_SIZE);
+    CELLS(tree, "interrupts", GIC_SPI, VIRT_SP805_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
+    CELLS(tree, "clocks", PHANDLE_CLOCK, PHANDLE_CLOCK);
+    STRINGS(tree, "clock-names", "wdog_clk\0apb_pclk");
+    end_node(tree);
+}
+
 /* docs/channels.md has its binding. */
 static void channel(struct tree *tree, const struct system_config *system, uint32_t number,
                     uint32_t end)
@@ -289,7 +300,7 @@ static void root(struct tree *tree, const struct vm_config *vm, const struct fdt
     cpus(tree, vm, facts->cpu);
     timer(tree, vm);
     gic(tree);
-    if (vm->virtual_devices & (VDEV_PL011 | VDEV_PL031 | VDEV_PL061))
+    if (vm->virtual_devices & (VDEV_PL011 | VDEV_PL031 | VDEV_PL061 | VDEV_SP805))
         clock(tree);
     if (vm->virtual_devices & VDEV_PL011)
         pl011(tree, vm);
@@ -297,6 +308,8 @@ static void root(struct tree *tree, const struct vm_config *vm, const struct fdt
         pl031(tree);
     if (vm->virtual_devices & VDEV_PL061)
         pl061(tree);
+    if (vm->virtual_devices & VDEV_SP805)
+        sp805(tree);
     if (vm->virtual_devices & VDEV_VIRTIO)
         virtio(tree);
     channels(tree, vm, facts->system);

@@ -19,6 +19,7 @@
     "struct vcpu vcpus[%u];\n"                                                                     \
     "const uint32_t vcpu_count = %u;\n"                                                            \
     "const uint32_t hard_cores = 0x%x;\n"                                                          \
+    "const uint32_t virtual_devices_used = 0x%x;\n"                                                \
     "struct stage2_root stage2_roots[%u];\n"                                                       \
     "struct stage2_table stage2_pool[%u];\n"                                                       \
     "const uint32_t stage2_pool_count = %u;\n"
@@ -147,6 +148,15 @@ static unsigned hard_core_set(const struct system_config *config)
     return set;
 }
 
+static uint32_t devices_used(const struct system_config *config)
+{
+    uint32_t used = 0;
+
+    for (unsigned v = 0; v < config->vm_count; v++)
+        used |= config->vms[v].virtual_devices;
+    return used;
+}
+
 static void write_system(FILE *out, const struct system_plan *plan)
 {
     unsigned vms = plan->config->vm_count, vcpus = vcpu_total(plan->config);
@@ -156,8 +166,8 @@ static void write_system(FILE *out, const struct system_plan *plan)
     for (unsigned v = 0; v < vms; v++)
         write_boot_images(out, plan, v);
     write_placements(out, plan);
-    fprintf(out, STORAGE, vms, vms, vcpus, vcpus, hard_core_set(plan->config), vms,
-            plan->stage2_tables, plan->stage2_tables);
+    fprintf(out, STORAGE, vms, vms, vcpus, vcpus, hard_core_set(plan->config),
+            devices_used(plan->config), vms, plan->stage2_tables, plan->stage2_tables);
 }
 
 /* hypervisor_limit: linker.ld checks that Nagaya does not reach what place.c gave away. */

@@ -18,7 +18,7 @@
 #include "core/guest_memory.h"
 #include "core/hard.h"
 #include "core/hypercall.h"
-#include "core/lifecycle.h"
+#include "core/response.h"
 #include "core/vm.h"
 
 enum trap_action {
@@ -271,8 +271,7 @@ static enum trap_action on_prefetch_abort(struct vcpu *vcpu, uint32_t hsr)
 static enum trap_action on_unexpected(struct vcpu *vcpu, uint32_t hsr)
 {
     (void)hsr;
-    vm_stop(vcpu->vm, VM_END_OFF, "a trap that no CPU of this kind should take");
-    return TRAP_RESUME;
+    return vm_respond(vcpu->vm, VM_FAULT) ? TRAP_RESUME : TRAP_UNDEFINED;
 }
 
 static struct exception_setup setup_of_guest(void)

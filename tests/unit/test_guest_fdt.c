@@ -330,6 +330,21 @@ static void both_ends_of_a_channel_are_described(void **state)
     assert_false(has_node("/pl061@9030000"));
 }
 
+static void a_watchdog_is_described(void **state)
+{
+    (void)state;
+    generate();
+    assert_false(has_node("/watchdog@90d0000"));
+    vm.virtual_devices = VDEV_SP805;
+    generate();
+    EXPECT_STRINGS("/watchdog@90d0000", "compatible", "arm,sp805\0arm,primecell");
+    EXPECT_CELLS("/watchdog@90d0000", "reg", 0, 0x090d0000, 0, 0x1000);
+    EXPECT_CELLS("/watchdog@90d0000", "interrupts", 0, 10, 4);
+    EXPECT_CELLS("/watchdog@90d0000", "clocks", cell("/apb-pclk", "phandle"),
+                 cell("/apb-pclk", "phandle"));
+    EXPECT_STRINGS("/watchdog@90d0000", "clock-names", "wdog_clk\0apb_pclk");
+}
+
 #define FDT_TEST(test) cmocka_unit_test_setup_teardown(test, power_on, power_off)
 
 int main(void)
@@ -350,6 +365,7 @@ int main(void)
         FDT_TEST(the_largest_tree_there_can_be_is_written),
         FDT_TEST(the_same_vm_gets_the_same_tree),
         FDT_TEST(seeds_differ_between_vms_and_between_kernels),
+        FDT_TEST(a_watchdog_is_described),
         FDT_TEST(both_ends_of_a_channel_are_described),
     };
 

@@ -294,8 +294,8 @@ static void vcpus_that_set_it_at_once_do_not_lose_it(void **state)
     machine.clock_stands = true;
     assert_int_equal(machine_run(), MACHINE_QUIET);
     assert_int_equal(done, 2);
-    assert_true(vms[A].rtc_alarm.armed);
-    assert_true(vms[A].rtc_alarm.when == vms[A].rtc_alarm_at);
+    assert_true(vms[A].rtc_alarm.alarm.armed);
+    assert_true(vms[A].rtc_alarm.alarm.when == vms[A].rtc_alarm.at);
 }
 
 /* A PL011 that cannot take more ------------------------------------------------------------ */
