@@ -22,8 +22,9 @@ BOOTARGS ?=
 VCPUS    ?=
 RAM_MB   ?=
 SLICE_US ?=
+WATCHDOG_S ?=
 CORE_STEP ?=
-export GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORE_STEP CORES
+export GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORE_STEP WATCHDOG_S CORES
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 Q := $(if $(V),,@)
@@ -55,7 +56,7 @@ ifeq ($(filter $(CORES),$(CORES_KNOWN)),)
 $(error CORES=$(CORES) must be a number from 1 to $(lastword $(CORES_KNOWN)))
 endif
 ifeq ($(filter guest hrt,$(CONFIG)),)
-GIVEN := $(strip $(foreach name,GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORE_STEP,\
+GIVEN := $(strip $(foreach name,GUEST INITRD DTB BOOTARGS VCPUS RAM_MB SLICE_US CORE_STEP WATCHDOG_S,\
                    $(if $($(name)),$(name))))
 ifneq ($(GIVEN),)
 $(error CONFIG=$(CONFIG) does not use $(GIVEN): only CONFIG=guest and hrt do)
@@ -306,7 +307,8 @@ help:
 	@echo 'make               build the image for BOARD, CONFIG and SCHED into $(OUT)'
 	@echo 'make run           set up, build and boot it in QEMU; Ctrl-A x leaves'
 	@echo 'make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n]'
-	@echo '         [RAM_MB=n] [SLICE_US=n] [CORE_STEP=n]  boot any image made for the virt machine of QEMU'
+	@echo '         [RAM_MB=n] [SLICE_US=n] [CORE_STEP=n] [WATCHDOG_S=n]'
+	@echo '                   boot any image made for the virt machine of QEMU'
 	@echo 'make run CONFIG=hrt GUEST=FILE [BOOTARGS="..."] [RAM_MB=n]  the same on a core of its own, which'
 	@echo '                   it takes interrupts on directly, beside a Linux on another one'
 	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# tools/fetch_guests.sh STATE OUT [stress] - Debian's armhf kernel and BusyBox, as OUT/vmlinuz
-# and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
+# tools/fetch_guests.sh STATE OUT [stress] - Debian's armhf kernel, a module of it and BusyBox, as
+# OUT/vmlinuz, OUT/sp805_wdt.ko and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
 # rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries.
 #
 # Works in an apt state of its own below STATE, so the machine's dpkg architectures
@@ -83,6 +83,7 @@ fetch_linux() {
     }
     package=$(fetch "$kernel")
     extract "$package" './boot/vmlinuz-*' "$out/vmlinuz"
+    extract "$package" './lib/modules/*/drivers/watchdog/sp805_wdt.ko' "$out/sp805_wdt.ko"
     package=$(fetch busybox-static)
     extract "$package" './bin/busybox' "$out/busybox"
 }

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # tools/guest_options.sh FILE - writes what make was told about CONFIG=guest into FILE, the
 # guest_options.h of users/guest/config.c. Reads GUEST, INITRD, DTB, BOOTARGS, VCPUS, RAM_MB,
-# SLICE_US, CORE_STEP and CORES from the environment; refuses what would not make a C file. FILE keeps its date when
-# nothing changed.
+# SLICE_US, CORE_STEP, WATCHDOG_S and CORES from the environment; refuses what would not make a
+# C file. FILE keeps its date when nothing changed.
 set -eu
 
 RAM_MB_MAX=3072  # from IPA 1 GiB up to 4 GiB
 CORES_MAX=8
 SLICE_US_MAX=9999
+WATCHDOG_S_MAX=357
 
 refuse()
 {
@@ -58,6 +59,8 @@ ram_mb=$(number RAM_MB "${RAM_MB:-128}" "$RAM_MB_MAX")
 cores=$(number CORES "${CORES:-1}" "$CORES_MAX")
 slice_us=0  # as the policy has it
 [ -z "${SLICE_US:-}" ] || slice_us=$(number SLICE_US "$SLICE_US" "$SLICE_US_MAX")
+watchdog_s=0  # it has none
+[ -z "${WATCHDOG_S:-}" ] || watchdog_s=$(number WATCHDOG_S "$WATCHDOG_S" "$WATCHDOG_S_MAX")
 core_step=$(number CORE_STEP "${CORE_STEP:-1}" "$CORES_MAX")
 
 new=$1.new
@@ -73,6 +76,7 @@ cat >"$new" <<TEXT
 #define GUEST_CORES    $cores
 #define GUEST_CORE_STEP $core_step
 #define GUEST_SLICE_US $slice_us
+#define GUEST_WATCHDOG_S $watchdog_s
 TEXT
 if cmp -s "$new" "$1"; then
     rm "$new"

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""tools/make_initramfs.py OUT BUSYBOX DIR [ROOT PROGRAM...] - the Linux guest's root file system.
+"""tools/make_initramfs.py OUT BUSYBOX MODULE DIR [ROOT PROGRAM...] - the Linux guest's root file system.
 
 A gzip-compressed "newc" archive (Documentation/driver-api/early-userspace/
-buffer-format.rst of Linux) of BusyBox and the files of DIR, and of the PROGRAMs below
+buffer-format.rst of Linux) of BusyBox, a module of the kernel and the files of DIR, and of the PROGRAMs below
 ROOT (unpacked packages) with the libraries they need. The same input gives the
 same bytes: order, owners and times are fixed, and no root is needed for nodes.
 """
@@ -69,18 +69,18 @@ def with_libraries(files, programs):
 
 def add_programs(archive, root, programs):
     files = files_by_name(root)
-    archive.add('lib', stat.S_IFDIR | 0o755)
     for folder, names in (('bin', programs), ('lib', with_libraries(files, programs))):
         for name in names:
             archive.add(f'{folder}/{name}', stat.S_IFREG | 0o755, files[name].read_bytes())
 
 
-def build(busybox, tree, root=None, *programs):
+def build(busybox, module, tree, root=None, *programs):
     archive = Archive()
-    for name in ('bin', 'dev', 'etc'):
+    for name in ('bin', 'dev', 'etc', 'lib', 'lib/modules'):
         archive.add(name, stat.S_IFDIR | 0o755)
     archive.add('dev/console', stat.S_IFCHR | 0o600, device=CONSOLE)
     archive.add('bin/busybox', stat.S_IFREG | 0o755, busybox.read_bytes())
+    archive.add(f'lib/modules/{module.name}', stat.S_IFREG | 0o644, module.read_bytes())
     archive.add('init', stat.S_IFREG | 0o755, (tree / 'init').read_bytes())
     archive.add('etc/profile', stat.S_IFREG | 0o644, (tree / 'profile').read_bytes())
     for program in sorted((tree / 'bin').iterdir()):
@@ -91,8 +91,8 @@ def build(busybox, tree, root=None, *programs):
 
 
 def main():
-    out, busybox, tree, *root = map(pathlib.Path, sys.argv[1:5])
-    out.write_bytes(gzip.compress(build(busybox, tree, *root, *sys.argv[5:]), 9, mtime=0))
+    out, busybox, module, tree, *root = map(pathlib.Path, sys.argv[1:6])
+    out.write_bytes(gzip.compress(build(busybox, module, tree, *root, *sys.argv[6:]), 9, mtime=0))
 
 
 main()

@@ -7,7 +7,8 @@ GUEST_FILES += build/guests/vmlinuz build/guests/initramfs.cpio.gz \
                build/guests/initramfs-channel.cpio.gz
 STRESS_PROGRAMS := stress-ng hackbench cyclictest
 
-build/guests/vmlinuz build/guests/busybox &: tools/fetch_guests.sh
+LINUX_MODULE := build/guests/sp805_wdt.ko
+build/guests/vmlinuz build/guests/busybox $(LINUX_MODULE) &: tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests
 
 # One after the other: both use the same apt state.
@@ -16,16 +17,16 @@ build/guests/stress.stamp: build/guests/vmlinuz tools/fetch_guests.sh
 	$(Q)touch $@
 
 MAKE_INITRAMFS := /usr/bin/env python3 tools/make_initramfs.py
-INITRAMFS_FROM := build/guests/busybox tools/make_initramfs.py \
+INITRAMFS_FROM := build/guests/busybox $(LINUX_MODULE) tools/make_initramfs.py \
                   $(wildcard guests/linux/* guests/linux/bin/*)
 
 build/guests/initramfs.cpio.gz: $(INITRAMFS_FROM)
 	@echo "  GUEST $@"
-	$(Q)$(MAKE_INITRAMFS) $@ $< guests/linux
+	$(Q)$(MAKE_INITRAMFS) $@ $< $(LINUX_MODULE) guests/linux
 
 build/guests/initramfs-stress.cpio.gz: $(INITRAMFS_FROM) build/guests/stress.stamp
 	@echo "  GUEST $@"
-	$(Q)$(MAKE_INITRAMFS) $@ $< guests/linux build/guests/stress $(STRESS_PROGRAMS)
+	$(Q)$(MAKE_INITRAMFS) $@ $< $(LINUX_MODULE) guests/linux build/guests/stress $(STRESS_PROGRAMS)
 
 # Programs of ours for Linux, and a root file system that has them.
 LINUX_CC       := arm-linux-gnueabihf-gcc
@@ -43,4 +44,4 @@ $(LINUX_ROOT)/bin/%: guests/linux/programs/%.c $(LINUX_LIBRARY) \
 
 build/guests/initramfs-channel.cpio.gz: $(INITRAMFS_FROM) $(LINUX_PROGRAMS:%=$(LINUX_ROOT)/bin/%)
 	@echo "  GUEST $@"
-	$(Q)$(MAKE_INITRAMFS) $@ $< guests/linux $(LINUX_ROOT) $(LINUX_PROGRAMS)
+	$(Q)$(MAKE_INITRAMFS) $@ $< $(LINUX_MODULE) guests/linux $(LINUX_ROOT) $(LINUX_PROGRAMS)

@@ -114,10 +114,10 @@ class Machine:
         raise Failure(f'{what}\n--- QEMU said\n{self._messages()}--- the console\'s end\n'
                       + self.text()[-2500:])
 
-    def expect(self, pattern, timeout=None):
+    def expect(self, pattern, timeout=None, linux_may_crash=False):
         """Waits for a regular expression; returns its match and ends the test when the
         machine is beyond help."""
-        lost = '|'.join((NAGAYA_IS_LOST, LINUX_IS_LOST)).encode()
+        lost = '|'.join((NAGAYA_IS_LOST, *(() if linux_may_crash else (LINUX_IS_LOST,)))).encode()
         wanted = [pattern.encode() if isinstance(pattern, str) else pattern,
                   lost, pexpect.EOF, pexpect.TIMEOUT]
         which = self.console.expect(wanted, timeout or self.timeout)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* users/guest/config.c - any image made for QEMU's virt machine, from the command line:
  * make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n] [RAM_MB=n]
- * [SLICE_US=n] [CORE_STEP=n]. tools/guest_options.sh turns these into guest_options.h. */
+ * [SLICE_US=n] [CORE_STEP=n] [WATCHDOG_S=n]. tools/guest_options.sh turns these into guest_options.h. */
 #include "core/vm_config.h"
 #include "guest_options.h"
 
@@ -25,7 +25,8 @@ static const struct vm_config vms[] = {
         .kernel = {.file = GUEST_FILE},
         .initrd = {.file = GUEST_INITRD},
         .dtb = {.file = GUEST_DTB},
-        .virtual_devices = VDEV_ALL,
+        .virtual_devices = VDEV_ALL | (GUEST_WATCHDOG_S ? VDEV_SP805 : 0),
+        .watchdog_ms = 1000 * GUEST_WATCHDOG_S,
         .bootargs = GUEST_BOOTARGS,
     },
 };
