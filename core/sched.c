@@ -134,16 +134,16 @@ SELDOM void wake_reserved(struct core *core, struct sched_entity *entity, uint64
 /* Of a core that goes on meanwhile: what it is just adding up is missed, or looked at again. */
 uint64_t sched_ran(const struct core *core, const struct sched_entity *entity)
 {
-    uint64_t ran, running;
+    const struct sched_entity *charged;
+    uint64_t since, ran;
 
     do {
-        const struct sched_entity *charged = __atomic_load_n(&core->charged, __ATOMIC_ACQUIRE);
-        uint64_t since = __atomic_load_n(&core->charged_since, __ATOMIC_RELAXED);
-
+        charged = __atomic_load_n(&core->charged, __ATOMIC_ACQUIRE);
+        since = __atomic_load_n(&core->charged_since, __ATOMIC_ACQUIRE);
         ran = __atomic_load_n(&entity->ran, __ATOMIC_ACQUIRE);
-        running = charged == entity ? timer_now() - since : 0;
-    } while (__atomic_load_n(&entity->ran, __ATOMIC_ACQUIRE) != ran || (int64_t)running < 0);
-    return ran + running;
+    } while (charged != __atomic_load_n(&core->charged, __ATOMIC_ACQUIRE) ||
+             since != __atomic_load_n(&core->charged_since, __ATOMIC_ACQUIRE));
+    return ran + (charged == entity ? timer_now() - since : 0);
 }
 
 void sched_wake(struct core *core, struct sched_entity *entity, uint64_t now)

@@ -3,8 +3,8 @@
  *
  * Looks at the tables alone: config_check.c at VMs, vCPUs and memory, class_check.c at
  * real-time classes, device_check.c at devices and interrupts, response_check.c at what follows
- * when a VM does what it should not, channel_check.c at channels. What is wrong with the files they name is
- * load_image.h's business, whether all memory fits is place.h's.
+ * when a VM does what it should not, channel_check.c at channels. What is wrong with the files they
+ * name is load_image.h's business, whether all memory fits is place.h's.
  */
 #pragma once
 #include "core/board.h"

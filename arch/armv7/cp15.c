@@ -287,7 +287,8 @@ static bool write_64(const struct row *row, struct cp15_guest *guest, uint32_t h
     return true;
 }
 
-bool cp15_access_64(struct cp15_guest *guest, uint32_t hsr, struct context *context)
+__attribute__((cold, noinline)) bool cp15_access_64(struct cp15_guest *guest, uint32_t hsr,
+                                                    struct context *context)
 {
     const struct row *row = find_row(hsr);
 

@@ -174,8 +174,8 @@ static bool decode_access(const struct vcpu *vcpu, uint32_t hsr, struct mmio_dec
 }
 
 /* Sign extension, big-endian data, write-back. */
-static __attribute__((noinline)) enum trap_action decoded_access(struct vcpu *vcpu, uint32_t hsr,
-                                                                 uint32_t hpfar)
+static __attribute__((cold, noinline)) enum trap_action decoded_access(struct vcpu *vcpu,
+                                                                       uint32_t hsr, uint32_t hpfar)
 {
     bool big_endian = vcpu->context.cpsr & PSR_E;
     struct mmio_decoded access;

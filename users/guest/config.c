@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* users/guest/config.c - any image made for QEMU's virt machine, from the command line:
  * make run CONFIG=guest GUEST=FILE [INITRD=FILE] [DTB=FILE] [BOOTARGS="..."] [VCPUS=n] [RAM_MB=n]
- * [SLICE_US=n] [CORE_STEP=n] [WATCHDOG_S=n]. tools/guest_options.sh turns these into guest_options.h. */
+ * [SLICE_US=n] [CORE_STEP=n] [WATCHDOG_S=n]. tools/guest_options.sh turns these into
+ * guest_options.h. */
 #include "core/vm_config.h"
 #include "guest_options.h"
 
