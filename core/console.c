@@ -367,7 +367,7 @@ void console_show(unsigned port)
 
 /* Any core --------------------------------------------------------------------- */
 
-void console_irq(void)
+bool console_irq(void)
 {
     uint32_t ports;
 
@@ -376,7 +376,7 @@ void console_irq(void)
     ports = take_refused();
     unlock_output();
     wake_ports(ports);
-    console_input_room();
+    return console_input_room();
 }
 
 /* Boot ---------------------------------------------------------------------- */

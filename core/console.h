@@ -36,15 +36,16 @@ unsigned console_focus(void);
  * not read yet. A port has a reader from the start. Not with any lock held. */
 void console_set_reader(unsigned port, bool present);
 
-/* The UART's interrupt, on the core that gets it. Not with any lock held. */
-void console_irq(void);
+/* The UART's interrupt, on the core that gets it. Not with any lock held. True: it moved as
+ * much input as one call may; before the next one whoever else wants the core has a turn. */
+bool console_irq(void);
 
 /* For a PL011's transmit(): one byte of a VM. False: not now; pl011_output_ready() of
  * the port's uart will be called. */
 bool console_send(unsigned port, uint8_t byte);
 
-/* For a PL011's input_room(). Not with any lock held. */
-void console_input_room(void);
+/* For a PL011's input_room(). Not with any lock held. The answer is console_irq()'s. */
+bool console_input_room(void);
 
 /* Nagaya's own text; a newline is all that a line's end needs. Formats are those of
  * printf without floating point; at most CONSOLE_TEXT_MAX bytes. Never waits: text that

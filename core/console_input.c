@@ -19,7 +19,7 @@
 #define INBOX_SIZE  512u /* a power of two */
 
 /* Bytes that one call moves from the UART: some 200 instructions each, for which whoever else
- * wants the core has to wait. The interrupt stays for the rest. */
+ * wants the core has to wait. The interrupt comes again for the rest. */
 #define INPUT_BATCH 8u
 
 struct inbox {
@@ -36,6 +36,7 @@ static struct {
     bool listening; /* the receive interrupt */
     struct command_line line;
     bool running; /* line holds a command that is being carried out; input waits */
+    bool batch;   /* the last call moved as much as it may */
 } input;
 
 /* The input lock is held ----------------------------------------------------- */
@@ -96,16 +97,18 @@ static void sort(uint8_t byte)
 static bool move_input(void)
 {
     bool ran = input.running;
+    uint32_t moved;
     int byte;
 
     for (unsigned port = 0; port < console_port_count(); port++)
         deliver(port);
-    for (uint32_t n = 0; n < INPUT_BATCH && may_receive(); n++) {
+    for (moved = 0; moved < INPUT_BATCH && may_receive(); moved++) {
         byte = console_uart_receive();
         if (byte < 0)
             break;
         sort((uint8_t)byte);
     }
+    input.batch = moved == INPUT_BATCH;
     listen(may_receive());
     return input.running && !ran;
 }
@@ -113,12 +116,12 @@ static bool move_input(void)
 /* Any core ------------------------------------------------------------------- */
 
 /* A command runs without a lock: it stops VMs, which give up their input. */
-void console_input_room(void)
+bool console_input_room(void)
 {
-    bool command = false;
+    bool command = false, batch;
 
     if (!input.started)
-        return;
+        return false;
     do {
         if (command)
             commands_run(input.line.text);
@@ -126,8 +129,10 @@ void console_input_room(void)
         if (command)
             input.running = false;
         command = move_input();
+        batch = input.batch;
         spin_unlock(&input.lock);
     } while (command);
+    return batch;
 }
 
 void console_set_focus(unsigned port)

@@ -3,13 +3,17 @@
 
 #include "arch/cpu.h"
 #include "arch/gic.h"
+#include "arch/timer.h"
+#include "core/alarm.h"
 #include "core/board.h"
 #include "core/console.h"
 #include "core/hard.h"
 #include "core/panic.h"
 #include "core/vm.h"
 
-#define IRQ_MAX 512u /* IDs that a board of ours may use */
+#define IRQ_MAX       512u /* IDs that a board of ours may use */
+#define UART_REST_US  100u
+#define US_PER_SECOND 1000000u
 
 struct owner { /* constant after boot */
     struct vm *vm;
@@ -17,6 +21,7 @@ struct owner { /* constant after boot */
 };
 
 static struct owner owners[IRQ_MAX];
+static struct alarm uart_rest; /* the first core's, as the interrupt is */
 
 static void on_kick(struct core *core)
 {
@@ -41,10 +46,21 @@ static void on_maintenance(struct core *core)
         vgic_maintain(&core->current->vm->vgic, core->current->number);
 }
 
+/* While somebody pastes: QEMU's UART is as quick as we are, and whoever has the core now
+ * would not get on before the last byte. */
 static void on_uart(struct core *core)
 {
     (void)core;
-    console_irq();
+    if (!console_irq())
+        return;
+    gic_irq_disable(board.uart.irq);
+    alarm_set(&uart_rest, timer_now() + timer_frequency() / US_PER_SECOND * UART_REST_US);
+}
+
+static void uart_rested(struct alarm *alarm)
+{
+    (void)alarm;
+    gic_irq_enable(board.uart.irq);
 }
 
 /* Ours: few, so a walk is quick; the busiest first. */
@@ -110,12 +126,18 @@ static void handle(struct core *core, uint32_t iar)
         handle_own(core, iar);
 }
 
+/* Not until there is none: one that comes again and again, as a UART's does while somebody
+ * types, would keep whom another one woke waiting. */
 void irq_poll(struct core *core)
 {
     uint32_t iar;
 
-    while (GIC_IAR_ID(iar = gic_acknowledge()) < IRQ_SPURIOUS)
+    do {
+        iar = gic_acknowledge();
+        if (GIC_IAR_ID(iar) >= IRQ_SPURIOUS)
+            return;
         handle(core, iar);
+    } while (!__atomic_load_n(&core->mailbox, __ATOMIC_RELAXED));
 }
 
 /* The guest's own timer is what interrupts it most: it was running, so it need not be
@@ -167,6 +189,7 @@ void irq_give(unsigned physical_irq, struct vm *vm, unsigned guest_irq)
 void irq_init(void)
 {
     gic_init();
+    alarm_init(&uart_rest, uart_rested);
     gic_irq_route(board.uart.irq, 0);
     gic_irq_enable(board.uart.irq);
 }

@@ -71,16 +71,21 @@ static void what_a_vm_does_not_read_waits_and_stays_in_the_uart_in_the_end(void 
 }
 
 /* Else what is pasted in keeps everybody on this core waiting. */
-static void an_interrupt_moves_a_few_bytes_and_stays_for_the_rest(void **state)
+static void an_interrupt_moves_a_few_bytes_and_says_so_if_there_may_be_more(void **state)
 {
     unsigned fed = 0, interrupts = 0;
+    bool more = true;
 
     (void)state;
     while (fake_uart_feed(nth_byte(fed)))
         fed++;
-    for (; fake_uart_irq(); interrupts++)
-        console_irq();
+    for (; fake_uart_irq(); interrupts++) {
+        assert_true(more);
+        more = console_irq();
+    }
     assert_true(interrupts >= fed / 8);
+    type_byte('x');
+    assert_false(console_irq());
     for (unsigned n = 0; n < fed; n++)
         assert_int_equal(get(0, DR), nth_byte(n));
 }
@@ -305,7 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         THREE(input_goes_to_the_vm_in_focus),
         ONE(what_a_vm_does_not_read_waits_and_stays_in_the_uart_in_the_end),
-        ONE(an_interrupt_moves_a_few_bytes_and_stays_for_the_rest),
+        ONE(an_interrupt_moves_a_few_bytes_and_says_so_if_there_may_be_more),
         ONE(the_last_byte_comes_without_another_interrupt),
         THREE(what_was_typed_for_a_vm_is_its_own_whoever_has_the_focus_later),
         THREE(a_vm_that_does_not_read_gives_way_to_another_in_focus),
