@@ -335,6 +335,30 @@ static void a_byte_from_the_uart_interrupts_the_guest_in_focus(void **state)
     assert_int_equal(byte_read, 'x');
 }
 
+/* The UART has more at once, whoever has the core now. */
+static void get_on_while_somebody_pastes(void)
+{
+    uint64_t ms = timer_frequency() / 1000, begun = timer_now();
+    unsigned fed = 0;
+
+    while (timer_now() - begun < 2 * ms) {
+        while (fake_uart_feed('x'))
+            fed++;
+        guest_work(1);
+        taken++;
+    }
+    assert_in_range(fed, 2 * 40, 2 * 80 + FAKE_UART_FIFO + 8);
+}
+
+static void who_pastes_takes_little_of_the_cores_time(void **state)
+{
+    (void)state;
+    power_on_one(get_on_while_somebody_pastes);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_true(taken > 100);
+    assert_true(is_enabled(board.uart.irq));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,6 +372,7 @@ int main(void)
         cmocka_unit_test_setup(a_core_does_not_kick_itself, forget),
         cmocka_unit_test_setup(cores_that_a_panic_stops_do_nothing_more, forget),
         cmocka_unit_test_setup(a_byte_from_the_uart_interrupts_the_guest_in_focus, forget),
+        cmocka_unit_test_setup(who_pastes_takes_little_of_the_cores_time, forget),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
