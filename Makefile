@@ -97,8 +97,8 @@ S_SOURCES := $(wildcard arch/armv7/*.S)
 # instruction of the guest waits for (`make image CONFIG=bench` shows what such a trap costs).
 SMALL_SOURCES := \
     $(addprefix arch/armv7/,boot.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
-        mmio_decode.c inject.c banked.c world.c) \
-    $(addprefix core/,alarm.c budget.c main.c vm.c vcpu.c sched.c psci.c lifecycle.c response.c \
+        mmio_decode.c inject.c unwind.c banked.c world.c) \
+    $(addprefix core/,alarm.c budget.c latency.c main.c vm.c vcpu.c sched.c psci.c lifecycle.c response.c \
         panic.c symbols.c commands.c command_line.c console.c console_input.c channel.c hard.c \
         devices/pl011.c devices/pl031.c devices/pl061.c devices/sp805.c) \
     core/ptimer.c vgic/signal.c vgic/direct.c $(wildcard schedulers/*.c boards/drivers/*.c)
@@ -166,7 +166,7 @@ $(LTO_DIR)/nagaya.elf: $(OBJECTS) $(OUT)/symbols1.o $(OUT)/link linker.ld
 	$(Q)rm -rf $(LTO_DIR) && mkdir $(LTO_DIR)
 	$(Q)$(foreach object,$(OBJECTS),ln $(object) $(call IN_LTO_DIR,$(object)) &&) true
 	$(Q)$(IMAGE_CC) $(LINK) $(LTO) -save-temps -o $@ $(call IN_LTO_DIR,$(OBJECTS)) \
-	    $(OUT)/symbols1.o -lc -lgcc
+	    $(OUT)/symbols1.o -lc_nano -lgcc
 
 # The backtrace's names are part of the image, so what was compiled is linked twice. The table is
 # in front of nothing that is code: it must not move what it describes, and is checked.
@@ -176,14 +176,14 @@ $(OUT)/symbols1.S: tools/symbols.py
 
 $(OUT)/nagaya1.elf: $(LTO_DIR)/nagaya.elf
 	@echo "  LINK  $@"
-	$(Q)$(IMAGE_CC) $(LINK) -o $@ $(COMPILED) $(OUT)/symbols1.o -lc -lgcc
+	$(Q)$(IMAGE_CC) $(LINK) -o $@ $(COMPILED) $(OUT)/symbols1.o -lc_nano -lgcc
 
 $(OUT)/symbols2.S: $(OUT)/nagaya1.elf tools/symbols.py
 	$(Q)$(CROSS)nm -n -S --defined-only $< | /usr/bin/env python3 tools/symbols.py - >$@
 
 $(OUT)/nagaya.elf: $(OUT)/symbols2.o
 	@echo "  LINK  $@"
-	$(Q)$(IMAGE_CC) $(LINK) -o $@.new $(COMPILED) $(OUT)/symbols2.o -lc -lgcc
+	$(Q)$(IMAGE_CC) $(LINK) -o $@.new $(COMPILED) $(OUT)/symbols2.o -lc_nano -lgcc
 	$(Q)$(CROSS)nm -n -S --defined-only $@.new | /usr/bin/env python3 tools/symbols.py - | cmp - $(OUT)/symbols2.S
 	$(Q)if $(CROSS)nm $@.new | grep -wE '$(HEAP)' | grep -vwE '$(HEAP_OURS)' || \
 	    $(CROSS)gcc-nm -u $(OBJECTS) | grep -wE '$(HEAP)'; then \

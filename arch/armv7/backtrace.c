@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* arch/armv7/backtrace.c - unwinding by the tables the compiler wrote (.ARM.exidx,
- * Arm's EHABI, IHI 0038), so that no function pays for a frame pointer. libgcc does
- * the reading. */
+/* arch/armv7/backtrace.c - who called whom, by the tables the compiler wrote, so that no
+ * function pays for a frame pointer. */
 #include "arch/backtrace.h"
 
-#include <unwind.h>
-
 #include "arch/armv7/sysreg.h"
+#include "arch/armv7/unwind.h"
 #include "arch/cpu.h"
 #include "core/symbols.h"
-
-/* libgcc's unwinder takes registers to begin with; its type is not in unwind.h. */
-struct unwind_start {
-    uint32_t demand_save_flags; /* which coprocessor registers it would have to keep: none */
-    uint32_t r[16];
-};
-_Unwind_Reason_Code __gnu_Unwind_Backtrace(_Unwind_Trace_Fn trace, void *argument,
-                                           struct unwind_start *start);
 
 #define FRAMES_MAX 24u
 
@@ -26,28 +16,47 @@ struct walk {
     uint32_t last;
 };
 
-static _Unwind_Reason_Code on_frame(struct _Unwind_Context *context, void *argument)
-{
-    struct walk *walk = argument;
-    uint32_t address = _Unwind_GetIP(context);
+/* linker.ld */
+extern const char unwind_tables_start[], unwind_index_start[], unwind_tables_end[];
 
-    if (walk->frames == FRAMES_MAX || address == walk->last)
-        return _URC_FAILURE;
-    walk->frames++;
-    walk->last = address;
-    walk->visit(address);
-    return _URC_NO_REASON;
+static uint32_t address_of(const void *place)
+{
+    return (uint32_t)(uintptr_t)place;
 }
 
-/* libgcc begins at the place in lr. */
+bool unwind_read(uint32_t address, uint32_t *word)
+{
+    uint32_t tables = address_of(unwind_tables_start);
+    uint32_t stack = address_of(this_core()->stack_top) - STACK_SIZE;
+
+    if (address % 4 || (address - tables >= address_of(unwind_tables_end) - tables &&
+                        address - stack >= STACK_SIZE))
+        return false;
+    *word = *(const uint32_t *)(uintptr_t)address;
+    return true;
+}
+
+/* Begins at the place in lr. */
 static void walk_from(const struct fault_frame *frame, uint32_t lr, struct walk *walk)
 {
-    struct unwind_start start = {.demand_save_flags = 0};
+    const struct unwind_index index = {address_of(unwind_index_start),
+                                       address_of(unwind_tables_end)};
+    struct unwind unwind;
 
     for (unsigned i = 0; i < COUNT(frame->r); i++)
-        start.r[i] = frame->r[i];
-    start.r[14] = lr;
-    __gnu_Unwind_Backtrace(on_frame, walk, &start);
+        unwind.r[i] = frame->r[i];
+    unwind.r[15] = lr;
+    while (walk->frames < FRAMES_MAX && unwind_find(&unwind, &index)) {
+        uint32_t address = unwind.r[15] & ~1u;
+
+        if (address == walk->last)
+            return;
+        walk->frames++;
+        walk->last = address;
+        walk->visit(address);
+        if (!unwind_to_caller(&unwind))
+            return;
+    }
 }
 
 /* BL or BLX: what a return address stands behind. */

@@ -90,8 +90,15 @@ def test_the_stack_of_the_panic_is_the_first_cores_alone(run):
     assert console.rstrip().endswith(LAST_LINE)
 
 
-def test_a_report_that_faults_itself_ends_as_well(run):
+def test_a_stack_that_leads_nowhere_does_not_lead_the_report_there(run):
     console, _ = run('set $sp = 0x1000')
     assert 'nagaya: PANIC on core 0: data abort in the hypervisor\n' in console
+    assert backtrace(console)
+    assert console.rstrip().endswith(LAST_LINE)
+
+
+def test_a_report_that_faults_itself_ends_as_well(run):
+    console, _ = run('set cores[0].current = 0x1000', 'set $pc = 0')
+    assert 'nagaya: PANIC on core 0: prefetch abort in the hypervisor\n' in console
     assert re.search(r'nagaya: and again at [0-9a-f]{8}\n'
                      r'nagaya: stopped: panic; the report is not complete\n$', console)

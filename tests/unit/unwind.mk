@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+UNIT_TESTS += unwind
+unwind_SOURCES := arch/armv7/unwind.c
