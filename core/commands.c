@@ -5,6 +5,7 @@
 
 #include "arch/timer.h"
 #include "core/console.h"
+#include "core/irq.h"
 #include "core/lifecycle.h"
 
 #define PERSON "from the console"
@@ -108,6 +109,46 @@ static void show_stats(struct vm *none)
         show_counters(&vcpus[i]);
 }
 
+static void show_latency_of(const struct latency *latency)
+{
+    unsigned times = 0;
+
+    for (unsigned n = 0; n < LATENCY_BUCKETS; n++)
+        times += count(&latency->counts[n]);
+    console_printf(" %9u %9u %9u ", times, in_units(&latency->worst, NS),
+                   in_units(&latency->worst_at, MS));
+    for (unsigned n = 0; n < LATENCY_BUCKETS; n++)
+        if (latency->counts[n])
+            console_printf(" %u:%u", n, count(&latency->counts[n]));
+    console_puts("\n");
+}
+
+static void show_vcpu_latency(const struct vcpu *vcpu)
+{
+    console_printf("%12s.%u wake    ", name_of(vcpu->vm), (unsigned)vcpu->number);
+    show_latency_of(&vcpu->wake);
+    console_printf("%12s.%u timer   ", name_of(vcpu->vm), (unsigned)vcpu->number);
+    show_latency_of(&vcpu->timer);
+}
+
+static void show_latency(struct vm *none)
+{
+    const struct irq_watched *irq;
+
+    (void)none;
+    if (!__atomic_exchange_n(&irq_timers_are_watched, true, __ATOMIC_RELAXED))
+        console_puts("nagaya: from now on virtual timers are watched as well\n");
+    console_printf(
+        "  %u ticks/us              times  worst/ns     at/ms  n:times it took under 2^n ticks\n",
+        (unsigned)(timer_frequency() / US));
+    for (uint32_t i = 0; i < vcpu_count; i++)
+        show_vcpu_latency(&vcpus[i]);
+    for (unsigned n = 0; (irq = irq_watched(n)) != NULL; n++) {
+        console_printf("%12s   irq %-4u", name_of(irq->vm), (unsigned)irq->guest_irq);
+        show_latency_of(&irq->latency);
+    }
+}
+
 /* What is done ------------------------------------------------------------------- */
 
 /* The VM's end, and its beginning, say so themselves. */
@@ -156,6 +197,7 @@ static const struct command commands[] = {
     {"vms",      show_vms,   false, "the VMs and how they are"},
     {"cores",    show_cores, false, "the cores, and how often they called each other"},
     {"stats",    show_stats, false, "each vCPU: exits by cause, interrupts, switches, time"},
+    {"latency",  show_latency, false, "how long vCPUs and interrupts waited, and how often"},
     {"focus",    focus,      true,  "type for this VM, and see what it prints at once"},
     {"start",    start,      true,  "as after power-on"},
     {"stop",     stop,       true,  "at once; nothing is asked of the guest"},

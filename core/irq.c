@@ -18,9 +18,15 @@
 struct owner { /* constant after boot */
     struct vm *vm;
     uint32_t guest_irq;
+    struct latency *latency; /* or NULL */
 };
 
 static struct owner owners[IRQ_MAX];
+static struct irq_watched watched[IRQ_WATCHED_MAX];
+static unsigned watched_count;
+
+bool irq_timers_are_watched;
+
 static struct alarm uart_rest; /* the first core's, as the interrupt is */
 
 static void on_kick(struct core *core)
@@ -94,9 +100,13 @@ static void handle_own(struct core *core, uint32_t iar)
                    id);
 }
 
-static void to_guest(struct vcpu *vcpu, unsigned guest_irq)
+static void to_guest(struct vcpu *vcpu, unsigned guest_irq, struct latency *latency)
 {
     vcpu->stats.injected++;
+    if (latency && !vcpu->irq) {
+        vcpu->irq = latency;
+        vcpu->irq_since = timer_now();
+    }
     vgic_inject_hw(&vcpu->vm->vgic, vcpu->number, guest_irq);
     vcpu_wake(vcpu);
 }
@@ -113,17 +123,27 @@ static struct vcpu *receiver(const struct core *core, const struct owner *owner)
     return vcpu;
 }
 
+static __attribute__((cold, noinline)) void watch_timer(struct vcpu *vcpu)
+{
+    uint64_t now = timer_now(), due = timer_guest_deadline();
+
+    latency_add(&vcpu->timer, now > due ? now - due : 0, now);
+}
+
 static void handle(struct core *core, uint32_t iar)
 {
     unsigned id = GIC_IAR_ID(iar);
 
     gic_drop_priority(iar);
-    if (id == board.timer.virtual_irq && core->current)
-        to_guest(core->current, GUEST_VTIMER_IRQ);
-    else if (id < IRQ_MAX && owners[id].vm)
-        to_guest(receiver(core, &owners[id]), owners[id].guest_irq);
-    else
+    if (id == board.timer.virtual_irq && core->current) {
+        if (irq_timers_are_watched)
+            watch_timer(core->current);
+        to_guest(core->current, GUEST_VTIMER_IRQ, NULL);
+    } else if (id < IRQ_MAX && owners[id].vm) {
+        to_guest(receiver(core, &owners[id]), owners[id].guest_irq, owners[id].latency);
+    } else {
         handle_own(core, iar);
+    }
 }
 
 /* Not until there is none: one that comes again and again, as a UART's does while somebody
@@ -151,11 +171,15 @@ struct context *irq_dispatch(struct context *context)
         gic_drop_priority(iar);
         vcpu->stats.exits[EXIT_TIMER]++;
         vgic_inject_hw(&vcpu->vm->vgic, vcpu->number, GUEST_VTIMER_IRQ);
+        if (__builtin_expect(irq_timers_are_watched, 0))
+            watch_timer(vcpu);
         return vcpu_resume(vcpu);
     }
     vcpu->stats.exits[EXIT_IRQ]++;
     if (GIC_IAR_ID(iar) < IRQ_SPURIOUS)
         handle(vcpu->core, iar);
+    if (vcpu->irq && !__atomic_load_n(&vcpu->core->mailbox, __ATOMIC_RELAXED))
+        vcpu_arrived(vcpu);
     return vcpu_resume(vcpu);
 }
 
@@ -184,6 +208,15 @@ void irq_give(unsigned physical_irq, struct vm *vm, unsigned guest_irq)
     if (physical_irq >= IRQ_MAX)
         return;
     owners[physical_irq] = (struct owner){.vm = vm, .guest_irq = guest_irq};
+    if (watched_count == IRQ_WATCHED_MAX)
+        return;
+    watched[watched_count] = (struct irq_watched){.vm = vm, .guest_irq = guest_irq};
+    owners[physical_irq].latency = &watched[watched_count++].latency;
+}
+
+const struct irq_watched *irq_watched(unsigned n)
+{
+    return n < watched_count ? &watched[n] : NULL;
 }
 
 void irq_init(void)

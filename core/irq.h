@@ -5,6 +5,7 @@
  * guest's are handed to its vGIC still active: the guest ends them.
  */
 #pragma once
+#include "core/latency.h"
 #include "core/percpu.h"
 #include "core/types.h"
 
@@ -17,6 +18,20 @@ void irq_core_init(void);
 
 /* Boot: the board's interrupt belongs to vm, which knows it as guest_irq. */
 void irq_give(unsigned physical_irq, struct vm *vm, unsigned guest_irq);
+
+/* Such an interrupt, as they were given, and how long from when a core took it until whom it
+ * is for ran. NULL: there are not so many, or it is not among the first IRQ_WATCHED_MAX. */
+#define IRQ_WATCHED_MAX 16u
+struct irq_watched {
+    const struct vm *vm;
+    uint32_t guest_irq;
+    struct latency latency;
+};
+const struct irq_watched *irq_watched(unsigned n);
+
+/* Are virtual timers watched, too (struct vcpu: timer)? That is some instructions for each
+ * interrupt of theirs. Any core. */
+extern bool irq_timers_are_watched;
 
 /* Makes another core look at its mailbox. Any core. */
 void irq_kick(const struct core *core);

@@ -150,6 +150,7 @@ void sched_wake(struct core *core, struct sched_entity *entity, uint64_t now)
 {
     if (entity->state != SCHED_ASLEEP)
         return;
+    entity->woken = now;
     if (core->charged == entity) { /* for going to sleep */
         charge(core, now);
         charge_from(core, entity, now);

@@ -38,6 +38,7 @@ struct sched_entity {           /* embedded in struct vcpu; its core only */
 
     /* read by any core: since power-on */
     uint64_t ran;   /* ticks that were charged to it; sched_ran() */
+    uint64_t woken; /* when it was woken; 0: it ran since, as its owner says */
     uint32_t spent; /* how often its budget ended before its work, modulo 2^32 */
 };
 

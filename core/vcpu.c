@@ -83,17 +83,35 @@ static void load(struct vcpu *vcpu)
     world_fp_trap(core->fp_owner != vcpu);
 }
 
-static void switch_to(struct vcpu *vcpu)
+__attribute__((cold, noinline)) void vcpu_arrived(struct vcpu *vcpu)
+{
+    uint64_t now = timer_now();
+
+    if (vcpu->sched.woken)
+        latency_add(&vcpu->wake, now - vcpu->sched.woken, now);
+    if (vcpu->irq)
+        latency_add(vcpu->irq, now - vcpu->irq_since, now);
+    vcpu->sched.woken = 0;
+    vcpu->irq = NULL;
+}
+
+static void change_to(struct vcpu *vcpu)
 {
     struct core *core = vcpu->core;
     struct vcpu *left = core->current;
 
-    if (left == vcpu)
-        return;
     if (left)
         unload(left);
     load(vcpu);
     sched_switched(core, left ? &left->sched : NULL, timer_now());
+}
+
+static void switch_to(struct vcpu *vcpu)
+{
+    if (vcpu->core->current != vcpu)
+        change_to(vcpu);
+    if (vcpu->sched.woken || vcpu->irq)
+        vcpu_arrived(vcpu);
 }
 
 /* Nothing of it remains in the CPU, and no alarm. */

@@ -10,6 +10,7 @@
 #include "arch/context.h"
 #include "arch/world.h"
 #include "core/alarm.h"
+#include "core/latency.h"
 #include "core/percpu.h"
 #include "core/ptimer.h"
 #include "core/sched.h"
@@ -79,6 +80,10 @@ struct vcpu {
     struct alarm vtimer_alarm; /* stands in for CNTV while the vCPU is not loaded */
     bool resume_at_entry;      /* CPU_SUSPEND to power-down: start over when it wakes */
     struct vcpu_stats stats;
+    struct latency wake;  /* from when it could run again until it ran */
+    struct latency timer; /* from when its virtual timer was due until it had the interrupt */
+    struct latency *irq;  /* of an interrupt of the board's that waits for it since ...; or NULL */
+    uint64_t irq_since;
 
     /* any core, atomically */
     uint32_t requests;
@@ -110,6 +115,9 @@ void vcpu_wait_for_interrupt(struct vcpu *vcpu);
 
 /* A device could not take its access; VCPU_RELEASE lets it try again. */
 void vcpu_hold(struct vcpu *vcpu);
+
+/* It runs again: what it waited for is over. On its own core. */
+void vcpu_arrived(struct vcpu *vcpu);
 
 /* VFP and NEON registers become this vCPU's; it is loaded. */
 void vcpu_take_fp(struct vcpu *vcpu);

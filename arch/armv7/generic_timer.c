@@ -32,6 +32,11 @@ uint32_t timer_frequency(void)
     return read_cntfrq();
 }
 
+uint64_t timer_guest_deadline(void)
+{
+    return read_cntv_cval() + read_cntvoff();
+}
+
 void timer_set_alarm(uint64_t when)
 {
     write_cnthp_cval(when);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/machine/lines.c - interrupt lines between the fake devices and the fake GIC. */
 #include "arch/armv7/sysreg.h"
+#include "arch/cpu.h"
 #include "core/board.h"
 #include "tests/fake/gic.h"
 #include "tests/fake/timer.h"
@@ -15,6 +16,14 @@ bool machine_vtimer_deadline(uint32_t n, uint64_t *when)
 
     *when = system[index_of_cntv_cval] + system[index_of_cntvoff];
     return (system[index_of_cntv_ctl] & (CNT_CTL_ENABLE | CNT_CTL_IMASK)) == CNT_CTL_ENABLE;
+}
+
+uint64_t timer_guest_deadline(void)
+{
+    uint64_t when;
+
+    machine_vtimer_deadline(this_core()->id, &when);
+    return when;
 }
 
 static bool vtimer_rings(uint32_t n)

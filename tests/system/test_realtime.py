@@ -203,3 +203,5 @@ def test_linux_beside_a_control_loop_makes_it_miss_nothing(power_on):
     print(f'{periods} releases beside Linux, the latest after {latest} ns')
     assert periods >= 2000
     assert latest <= HYP + OWN
+    machine.send(f'{KEY}latency\r')
+    assert int(machine.expect(r'loop\.0 wake +\d+ +(\d+) ')[1]) <= HYP

@@ -90,8 +90,9 @@ static void an_empty_line_says_nothing(void **state)
 static void help_names_every_command(void **state)
 {
     static const char *const lines[] = {
-        "\n  vms ",          "\n  cores ",        "\n  stats ",        "\n  focus    NAME",
-        "\n  start    NAME", "\n  stop     NAME", "\n  restart  NAME", "\n  poweroff ",
+        "\n  vms ",          "\n  cores ",        "\n  stats ",
+        "\n  latency ",      "\n  focus    NAME", "\n  start    NAME",
+        "\n  stop     NAME", "\n  restart  NAME", "\n  poweroff ",
     };
 
     (void)state;
@@ -178,10 +179,11 @@ static void poweroff_does_nothing_while_a_vm_runs(void **state)
 
 static void cores_and_stats_have_a_row_for_each(void **state)
 {
-    static const char *const rows[] = {"\n     0  on ", "\n     1  on ", " a.0 ", " a.1 ", " b.0 "};
+    static const char *const rows[] = {"\n     0  on ", "\n     1  on ", " a.0 ",      " a.1 ",
+                                       " b.0 ",         " a.0 wake ",    " a.1 timer "};
 
     (void)state;
-    TYPE("cores", "stats");
+    TYPE("cores", "stats", "latency");
     for (unsigned n = 0; n < COUNT(rows); n++)
         machine_assert_printed(rows[n]);
 }

@@ -359,6 +359,61 @@ static void who_pastes_takes_little_of_the_cores_time(void **state)
     assert_true(is_enabled(board.uart.irq));
 }
 
+static uint32_t times(const struct latency *latency)
+{
+    uint32_t sum = 0;
+
+    for (unsigned n = 0; n < LATENCY_BUCKETS; n++)
+        sum += latency->counts[n];
+    return sum;
+}
+
+static void it_is_known_how_long_interrupts_waited(void **state)
+{
+    const struct irq_watched *watched;
+
+    (void)state;
+    power_on_with_irq(take_a_level_twice, guest_nop);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    machine_add_actor(raise_physical);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    watched = irq_watched(0);
+    assert_ptr_equal(watched->vm, &vms[A]);
+    assert_int_equal(watched->guest_irq, GUEST_SPI);
+    assert_int_equal(times(&watched->latency), 2);
+    assert_int_equal(times(&vms[A].vcpus[0].wake), 2); /* for its start, and for one of them */
+    assert_null(irq_watched(1));
+}
+
+static void be_late_for_a_timer(void)
+{
+    guest_open_gic();
+    guest_enable_irq(GUEST_VTIMER_IRQ);
+    irq_timers_are_watched = true;
+    guest_work(200);
+    guest_set_timer(fake_timer.now - 100);
+    while (!guest_is_interrupted())
+        guest_work(1);
+    guest_stop_timer();
+    irq_timers_are_watched = false;
+    taken++;
+}
+
+static void virtual_timers_are_watched_when_asked_for(void **state)
+{
+    const struct latency *latency = &vms[A].vcpus[0].timer;
+
+    (void)state;
+    power_on_one(be_late_for_a_timer);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_int_equal(taken, 1);
+    assert_int_equal(times(latency), 1);
+    assert_in_range(latency->worst, 100, 200);
+    power_on_one(take_vtimer);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_int_equal(times(latency), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +427,8 @@ int main(void)
         cmocka_unit_test_setup(a_core_does_not_kick_itself, forget),
         cmocka_unit_test_setup(cores_that_a_panic_stops_do_nothing_more, forget),
         cmocka_unit_test_setup(a_byte_from_the_uart_interrupts_the_guest_in_focus, forget),
+        cmocka_unit_test_setup(it_is_known_how_long_interrupts_waited, forget),
+        cmocka_unit_test_setup(virtual_timers_are_watched_when_asked_for, forget),
         cmocka_unit_test_setup(who_pastes_takes_little_of_the_cores_time, forget),
     };
 
