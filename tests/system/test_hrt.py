@@ -53,9 +53,9 @@ def exits(machine, vcpu='guest.0'):
     return dict(zip(EXITS, map(int, row)))
 
 
-def assert_took_its_interrupts_itself(machine, stops=0):
+def assert_took_its_interrupts_itself(machine, stops=0, vcpu='guest.0'):
     """A stop brings it back by one fault."""
-    found = exits(machine)
+    found = exits(machine, vcpu)
     assert found['wfi'] == found['timer'] == found['irq'] == 0
     assert found['other'] <= stops
 
@@ -110,11 +110,12 @@ ASTRAY_ONE_IN = 100
 
 
 def releases(text, periods):
-    """Of each run of the loop that is through: (least ns, {from ticks: how many})"""
-    runs = text.replace('[guest] ', '').split('loop: period_us=')[1:]
+    """Of each run of the loop that is through: (least ns, {from ticks: how many}). periods: how
+    many each had, if that is known."""
+    runs = re.sub(r'\[(guest|loop)\] ', '', text).split('loop: period_us=')[1:]
     done = [run for run in runs if 'loop: done' in run]
     for run in done:
-        assert int(TOTAL.search(run)[1]) == periods
+        assert periods in (None, int(TOTAL.search(run)[1]))
     return [(int(TOTAL.search(run)[3]),
              {int(start): int(count) for start, count in HISTOGRAM.findall(run)}) for run in done]
 
@@ -183,6 +184,41 @@ def compare_histograms(power_on, periods, restarts, limit=LIMIT):
 def test_the_histogram_is_the_native_one_whatever_linux_does(power_on):
     """It computes, switches a CPU off and on, crashes, and is restarted 20 times."""
     compare_histograms(power_on, PERIODS, 20)
+
+
+CRASHED = 'Kernel panic - not syncing: sysrq triggered crash'
+RESTARTED = 'nagaya: linux restarts: nobody served its watchdog'
+
+
+def compare_crashes(power_on, config, crashes, limit):
+    """While Linux crashes again and again the loop has the releases of when it is off and, where
+    another core computes, those of natively beside one that does. Answers how many it has not."""
+    natively = power_on(exact(busy_native('control_loop', 'period_us=1000 count=1000 work=1 quiet=1')))
+    assert natively.wait_for_end(limit) == 0
+    (_, beside), = releases(natively.text(), 1000)
+
+    machine = power_on(exact(nagaya(config, cores=CORES, USERS='tests/users')), timeout=limit)
+    machine.console.expect([rb'loop: done'], limit)
+    (here, while_crashing), = releases(machine.text(), None)
+    assert machine.text().count(CRASHED) >= crashes
+    assert machine.text().count(RESTARTED) >= crashes
+    command(machine, 'stop linux', 'nagaya: linux is off')
+    command(machine, 'start loop', 'loop: period_us')
+    machine.expect('loop: done')
+    _, (least, alone) = releases(machine.text(), None)
+    print(f'while it crashes {while_crashing}\nwhile it is off  {alone}\nnatively {beside}')
+    periods = sum(alone.values())
+    astray = sum(count for ticks, count in while_crashing.items() if ticks not in {*alone, *beside})
+    assert here == least and sum(while_crashing.values()) == periods
+    assert astray <= periods // ASTRAY_ONE_IN
+    assert_took_its_interrupts_itself(machine, vcpu='loop.0')
+    return astray
+
+
+@pytest.mark.limit(400)
+def test_a_linux_that_crashes_again_and_again_changes_nothing(power_on):
+    """Its watchdog restarts it each time."""
+    compare_crashes(power_on, 'crashing', 5, LIMIT)
 
 
 # The core is had back -----------------------------------------------------------------

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* tests/users/crashing.h - a Linux whose first program crashes it, and which its watchdog starts
+ * over, for ever; beside it, on a core of its own, the control loop. Core 0 has nothing to do but
+ * Nagaya's console. */
+#pragma once
+#include "core/vm_config.h"
+
+/* At 1 ns an instruction Linux has crashed after 3 s. */
+#define CRASHING_WATCHDOG_MS 3500
+
+#define CRASHING_SYSTEM(loop_bootargs)                                                             \
+    static const struct vcpu_config linux_vcpus[] = {{.core = 2}};                                 \
+    static const struct vcpu_config loop_vcpus[] = {{.core = 1}};                                  \
+    static const struct vm_config vms[] = {                                                        \
+        {                                                                                          \
+            .name = "linux",                                                                       \
+            .vcpus = linux_vcpus,                                                                  \
+            .vcpu_count = COUNT(linux_vcpus),                                                      \
+            .ram = {.at = IPA(0x40000000), .size = 256 * MiB},                                     \
+            .kernel = {.file = "vmlinuz"},                                                         \
+            .initrd = {.file = "initramfs.cpio.gz"},                                               \
+            .virtual_devices = VDEV_ALL | VDEV_SP805,                                              \
+            .watchdog_ms = CRASHING_WATCHDOG_MS,                                                   \
+            .bootargs = "console=ttyAMA0 rdinit=/bin/busybox -- sh -c \"busybox mkdir /proc; "     \
+                        "busybox mount -t proc proc /proc; echo c > /proc/sysrq-trigger\"",        \
+        },                                                                                         \
+        {                                                                                          \
+            .name = "loop",                                                                        \
+            .realtime = VM_HRT,                                                                    \
+            .vcpus = loop_vcpus,                                                                   \
+            .vcpu_count = COUNT(loop_vcpus),                                                       \
+            .ram = {.at = IPA(0x40000000), .size = 4 * MiB},                                       \
+            .kernel = {.file = "control_loop.elf"},                                                \
+            .virtual_devices = VDEV_PL011,                                                         \
+            .bootargs = loop_bootargs,                                                             \
+        },                                                                                         \
+    };                                                                                             \
+    const struct system_config system_config = {.vms = vms, .vm_count = COUNT(vms)}
