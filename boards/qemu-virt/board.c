@@ -21,7 +21,7 @@ const struct board board = {
             .unused_last = 287,
         },
     .maintenance_irq = 25,
-    .hyp_us = 8,
+    .hyp_us = 9,
     .timer = {.virtual_irq = 27, .physical_irq = 30, .hyp_irq = 26},
     .uart = {.base = PA(0x09000000), .size = 4 * KiB, .irq = 33},
     .rtc = {.base = PA(0x09010000), .size = 4 * KiB, .irq = 34},
