@@ -118,7 +118,7 @@ static bool move_input(void)
 /* A command runs without a lock: it stops VMs, which give up their input. */
 bool console_input_room(void)
 {
-    bool command = false, batch;
+    bool command = false, batch = false;
 
     if (!input.started)
         return false;

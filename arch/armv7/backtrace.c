@@ -41,7 +41,7 @@ static void walk_from(const struct fault_frame *frame, uint32_t lr, struct walk 
 {
     const struct unwind_index index = {address_of(unwind_index_start),
                                        address_of(unwind_tables_end)};
-    struct unwind unwind;
+    struct unwind unwind = {0};
 
     for (unsigned i = 0; i < COUNT(frame->r); i++)
         unwind.r[i] = frame->r[i];

@@ -55,10 +55,10 @@ static int no_functions(void **state)
 
 static void add(uint32_t word)
 {
-    uint32_t *entry = &memories[0].words[2 * functions];
+    uint32_t *index = memories[0].words;
 
-    entry[0] = distance(INDEX + 8 * functions, function(functions));
-    entry[1] = word;
+    index[2 * functions] = distance(INDEX + 8 * functions, function(functions));
+    index[2 * functions + 1] = word;
     functions++;
 }
 
