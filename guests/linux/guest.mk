@@ -11,10 +11,13 @@ LINUX_MODULE := build/guests/sp805_wdt.ko
 build/guests/vmlinuz build/guests/busybox $(LINUX_MODULE) &: tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests
 
-# One after the other: both use the same apt state.
+# One after the other: all use the same apt state.
 build/guests/stress.stamp: build/guests/vmlinuz tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests stress
 	$(Q)touch $@
+
+build/guests/vmlinuz-lpae: build/guests/vmlinuz tools/fetch_guests.sh
+	$(Q)sh tools/fetch_guests.sh build/apt build/guests lpae
 
 MAKE_INITRAMFS := /usr/bin/env python3 tools/make_initramfs.py
 INITRAMFS_FROM := build/guests/busybox $(LINUX_MODULE) tools/make_initramfs.py \
