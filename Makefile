@@ -96,7 +96,7 @@ S_SOURCES := $(wildcard arch/armv7/*.S)
 # change: small rather than fast, in Thumb. Nothing here is on the way of a trap that the next
 # instruction of the guest waits for (`make image CONFIG=bench` shows what such a trap costs).
 SMALL_SOURCES := \
-    $(addprefix arch/armv7/,boot.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
+    $(addprefix arch/armv7/,boot.c monitor.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
         mmio_decode.c inject.c unwind.c banked.c world.c) \
     $(addprefix core/,alarm.c budget.c latency.c main.c vm.c vcpu.c sched.c psci.c lifecycle.c response.c \
         panic.c symbols.c commands.c command_line.c console.c console_input.c channel.c hard.c \
