@@ -7,6 +7,7 @@ USERS      ?= users
 SCHED      ?= fixed_priority
 CPU        ?= $(BOARD_CPU)
 CORES      ?= $(BOARD_CORES)
+BOOT       ?= $(or $(BOARD_BOOT),kernel)
 QEMU_EXTRA ?=
 N          ?= 50
 SOAK_SECONDS ?=
@@ -51,6 +52,9 @@ include tools/config.mk
 CORES_KNOWN := 1 2 3 4 5 6 7 8
 ifeq ($(filter $(CPU),$(BOARD_CPUS)),)
 $(error CPU=$(CPU): $(BOARD) has one of $(BOARD_CPUS))
+endif
+ifeq ($(filter $(BOOT),kernel $(if $(BOARD_QEMU_SDCARD),sdcard)),)
+$(error BOOT=$(BOOT): QEMU starts $(BOARD) with one of kernel $(if $(BOARD_QEMU_SDCARD),sdcard))
 endif
 ifeq ($(filter $(CORES),$(CORES_KNOWN)),)
 $(error CORES=$(CORES) must be a number from 1 to $(lastword $(CORES_KNOWN)))
@@ -244,14 +248,24 @@ CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(USERS)/*.h) $(USERS)/$(C
 GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))
 
-$(OUT)/system.c $(OUT)/images.S &: $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)
+$(OUT)/system.c $(OUT)/images.S $(OUT)/images_apart.S $(OUT)/nagaya.its $(OUT)/map.txt &: \
+        $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)
 	@echo "  CONF  $(CONFIG) on $(BOARD)"
 	$(Q)$(OUT)/nagaya-config --out $(OUT) --images build/guests --cores $(CORES) --cpu $(CPU) \
 	    --sched $(SCHED) >/dev/null
 
+include tools/uboot.mk
+
 # Running ----------------------------------------------------------------------------
 
-QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(CORES) -kernel $(OUT)/nagaya.elf $(QEMU_EXTRA)
+# BOOT: who starts Nagaya, and from what.
+QEMU_kernel  = -kernel $(OUT)/nagaya.elf
+QEMU_sdcard  = $(BOARD_QEMU_SDCARD)
+SETUP_kernel := run
+SETUP_sdcard := card
+NEEDS_kernel := image
+NEEDS_sdcard := image $(OUT)/sd.img
+QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(CORES) $(QEMU_$(BOOT)) $(QEMU_EXTRA)
 
 # For scripts that start it themselves.
 qemu-command:
@@ -261,13 +275,13 @@ setup:
 	$(Q)sh tools/setup.sh test
 
 run:
-	$(Q)sh tools/setup.sh run
-	$(Q)$(MAKE) image
+	$(Q)sh tools/setup.sh $(SETUP_$(BOOT))
+	$(Q)$(MAKE) $(NEEDS_$(BOOT))
 	$(Q)/usr/bin/env python3 tools/run.py --log $(OUT)/console.log -- $(QEMU)
 
 gdb:
 	$(Q)sh tools/setup.sh test
-	$(Q)$(MAKE) image
+	$(Q)$(MAKE) $(NEEDS_$(BOOT))
 	$(Q)/usr/bin/env python3 tools/run.py --log $(OUT)/console.log --gdb $(OUT)/nagaya.elf -- $(QEMU)
 
 # Tests ------------------------------------------------------------------------------
