@@ -325,6 +325,10 @@ help:
 	@echo '                   boot any image made for the virt machine of QEMU'
 	@echo 'make run CONFIG=hrt GUEST=FILE [BOOTARGS="..."] [RAM_MB=n]  the same on a core of its own, which'
 	@echo '                   it takes interrupts on directly, beside a Linux on another one'
+	@echo 'make sdcard        sd.img, a memory card with U-Boot (if Debian has one for the board), Nagaya and'
+	@echo '                   its guests, and how to write it (docs/uboot.md); make run BOOT=sdcard: in QEMU'
+	@echo 'make itb           nagaya.itb alone, with hashes; FIT_KEY=DIR/NAME signs it, on a card as well'
+	@echo 'make tftp          a folder for a TFTP server that U-Boot starts from'
 	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'
 	@echo 'make check         the tests that need the PC only, in seconds'
 	@echo 'make test          everything that must hold'
@@ -344,6 +348,6 @@ help:
 	@echo 'BOARD:  $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))'
 	@echo 'CONFIG: $(notdir $(patsubst %/config.c,%,$(wildcard $(USERS)/*/config.c)))'
 	@echo 'SCHED:  $(basename $(notdir $(wildcard schedulers/*.c)))'
-	@echo 'also:   CPU=$(CPU) CORES=$(CORES) QEMU_EXTRA="..." V=1'
+	@echo 'also:   CPU=$(CPU) CORES=$(CORES) BOOT=$(BOOT) QEMU_EXTRA="..." V=1'
 
 -include $(OBJECTS:.o=.d) $(CONFIG_TOOL_OBJECTS:.o=.d) $(OBJ)/offsets.d

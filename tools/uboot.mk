@@ -28,12 +28,21 @@ $(OUT)/hypervisor.bin: $(OUT)/hypervisor.elf
 	$(Q)$(CROSS)objcopy -O binary $< $@
 
 $(eval $(call STAMP,$(OUT)/fit_key,$(FIT_KEY)))
-$(OUT)/nagaya.itb: $(OUT)/hypervisor.bin $(OUT)/nagaya.its $(OUT)/fit_key $(FIT_KEY:%=%.key) tools/make_fit.sh
+$(OUT)/nagaya.itb: $(OUT)/hypervisor.bin $(OUT)/nagaya.its $(OUT)/fit_key $(wildcard $(FIT_KEY).key) tools/make_fit.sh
 	@echo "  FIT   $@"
 	$(Q)sh tools/make_fit.sh $(OUT) $(FIT_KEY)
 
 $(OUT)/boot.scr: $(OUT)/nagaya.itb
 	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm -T script -C none -n Nagaya -d $(OUT)/boot.cmd $@ >>$(OUT)/mkimage.log
+
+# Debian's U-Boot for boards of Allwinner. It is fetched after the kernel: both use the same apt
+# state.
+ALLWINNER_UBOOT := build/guests/u-boot
+$(ALLWINNER_UBOOT)/%/u-boot-sunxi-with-spl.bin: build/guests/u-boot.stamp
+	$(Q)test -f $@ || { echo "$@: Debian builds no such U-Boot, but" $$(ls $(ALLWINNER_UBOOT)) >&2; exit 1; }
+build/guests/u-boot.stamp: tools/fetch_guests.sh | build/guests/vmlinuz
+	$(Q)sh tools/fetch_guests.sh build/apt build/guests u-boot
+	$(Q)touch $@
 
 # All that U-Boot can start, each for itself.
 UBOOT_FILES := $(addprefix $(OUT)/,nagaya.itb nagaya.uimg nagaya.bin boot.scr map.txt)
@@ -45,12 +54,14 @@ $(OUT)/sd.img: $(UBOOT_FILES) $(BOARD_UBOOT) tools/make_card.sh
 sdcard:
 	$(Q)sh tools/setup.sh card
 	$(Q)$(MAKE) $(OUT)/sd.img
-	@echo "$(OUT)/sd.img starts$(if $(BOARD_UBOOT), $(BOARD), a $(BOARD) whose U-Boot is elsewhere). All that is on a card is lost when it is written there:"
-	@echo "    lsblk                        which one is the card, by its size"
+	@echo "$(OUT)/sd.img is the whole of a card$(if $(BOARD_UBOOT),,; no U-Boot is on it: $(BOARD) has that elsewhere)"
+	@echo "To write it, over all that is on the card; lsblk tells which disk is the card:"
 	@echo "    sudo dd if=$(OUT)/sd.img of=/dev/sdX bs=1M conv=fsync"
+	$(if $(BOARD_QEMU_SDCARD),@echo "In QEMU:")
+	$(if $(BOARD_QEMU_SDCARD),@echo "    make run BOARD=$(BOARD) CONFIG=$(CONFIG) BOOT=sdcard")
 
 # U-Boot asks a server for the script by boot.scr.uimg.
 tftp: $(UBOOT_FILES)
 	$(Q)rm -rf $(OUT)/tftp && mkdir $(OUT)/tftp
 	$(Q)cp $(UBOOT_FILES) $(OUT)/tftp && cp $(OUT)/boot.scr $(OUT)/tftp/boot.scr.uimg
-	@echo "$(OUT)/tftp is for a TFTP server; U-Boot: run bootcmd_dhcp"
+	@echo "$(OUT)/tftp is for a TFTP server; at U-Boot's prompt: run bootcmd_dhcp"

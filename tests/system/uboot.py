@@ -6,26 +6,23 @@ import shlex
 import images
 
 PROMPT = r'\n=> '
-# U-Boot is at work while it loads, checks and starts; the guest is silent at first.
 STARTED = r'(?s)Starting kernel \.\.\..*nagaya: \S+, scheduler '
 
 
-def files(target, **variables):
-    """Makes target (itb, sdcard, tftp) and answers the folder it is in."""
-    words = images.arguments(**variables)
-    images.make(target, *words)
+def files(target, FIT_KEY='', **variables):
+    """Makes target (itb, sdcard, tftp) and answers the folder it is in, with a key or without."""
+    images.make(target, *images.arguments(**variables), f'FIT_KEY={FIT_KEY}')
     return images.place(**variables)
 
 
-def command(*extra, board='qemu-virt', **variables):
-    """How QEMU starts U-Boot with its card, and what else is given."""
+def command(**variables):
+    """How QEMU starts U-Boot with its card. variables: of make as well, BOARD for one."""
     words = images.arguments(**variables)
-    return [*shlex.split(images.make('-s', 'qemu-command', *words, f'BOARD={board}', 'BOOT=sdcard')),
-            *extra]
+    return shlex.split(images.make('-s', 'qemu-command', *words, 'BOOT=sdcard'))
 
 
 def load_address(place):
-    """Where the generator lets U-Boot read a file to: the map's word for it."""
+    """Where the generator lets U-Boot read a file to: the map tells."""
     found = re.search(r'0x([0-9a-f]+)-\S+ .* room for the file that it starts',
                       (place / 'map.txt').read_text(encoding='utf-8'))
     return int(found[1], 16)
@@ -41,5 +38,5 @@ def stop_at_prompt(machine):
 def type_command(machine, line, timeout=None):
     """The line itself, and what U-Boot prints before its next prompt."""
     machine.send(line + '\n')
-    said = machine.expect('(?s)(.*?)' + PROMPT, timeout)[1]
-    return said.decode(errors='replace').replace('\r', '')
+    machine.expect(PROMPT, timeout)
+    return machine.console.before.decode(errors='replace').replace('\r', '')
