@@ -197,9 +197,10 @@ $(OUT)/nagaya.elf: $(OUT)/symbols2.o
 $(OUT)/nagaya.bin: $(OUT)/nagaya.elf
 	$(Q)$(CROSS)objcopy -O binary $< $@
 
+# It runs where it was read to, and moves itself: a U-Boot that copies it copies 8 MiB at most.
 $(OUT)/nagaya.uimg: $(OUT)/nagaya.bin
-	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm -O linux -T kernel -C none -a $(LOAD_ADDRESS) \
-	    -e $(LOAD_ADDRESS) -n Nagaya -d $< $@ >$(OUT)/mkimage.log
+	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm -O linux -T kernel_noload -C none -a 0 -e 0 -n Nagaya \
+	    -d $< $@ >$(OUT)/mkimage.log
 
 # What was told to make and is in no file: written when it changes, so that what depends
 # on it is made again.
