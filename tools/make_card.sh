@@ -12,6 +12,7 @@ shift 3
 PARTITION=1048576
 export SOURCE_DATE_EPOCH=315532800 TZ=UTC # a FAT file system's time begins here: 1980
 export MTOOLS_SKIP_CHECK=1 MTOOLSRC=/dev/null
+PATH=$PATH:/usr/sbin:/sbin # sfdisk's, where not everybody looks
 
 kib=0
 for file; do
