@@ -15,6 +15,10 @@ mkdir -p "$1/lists/partial" "$1/archives/partial" "$2"
 state=$(cd "$1" && pwd)
 out=$(cd "$2" && pwd)
 
+# make may want several things at a time; apt's state is for one.
+exec 9>"$state/busy"
+flock 9
+
 # Works for one-line and deb822 files alike; $(...) here is apt's own notation.
 # Origin is known after an update only: failing that, what has this release's name.
 debian_sources() {

@@ -35,12 +35,12 @@ $(OUT)/nagaya.itb: $(OUT)/hypervisor.bin $(OUT)/nagaya.its $(OUT)/fit_key $(wild
 $(OUT)/boot.scr: $(OUT)/nagaya.itb
 	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm -T script -C none -n Nagaya -d $(OUT)/boot.cmd $@ >>$(OUT)/mkimage.log
 
-# Debian's U-Boot for boards of Allwinner. It is fetched after the kernel: both use the same apt
-# state.
+# Debian's U-Boot for boards of Allwinner.
 ALLWINNER_UBOOT := build/guests/u-boot
 $(ALLWINNER_UBOOT)/%/u-boot-sunxi-with-spl.bin: build/guests/u-boot.stamp
 	$(Q)test -f $@ || { echo "$@: Debian builds no such U-Boot, but" $$(ls $(ALLWINNER_UBOOT)) >&2; exit 1; }
-build/guests/u-boot.stamp: tools/fetch_guests.sh | build/guests/vmlinuz
+build/guests/u-boot.stamp: tools/fetch_guests.sh
+	@mkdir -p $(@D)
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests u-boot
 	$(Q)touch $@
 
