@@ -81,6 +81,11 @@ struct board {
     struct board_write power_off;      /* where the firmware cannot */
     const struct board_area *reserved; /* parts of RAM that are not ours */
     uint32_t reserved_count;
+
+    /* Parts of RAM that U-Boot uses until Nagaya runs: itself, the device tree it hands over.
+     * NULL, 0: U-Boot does not start this board. */
+    const struct board_area *loader;
+    uint32_t loader_count;
 };
 
 extern const struct board board;

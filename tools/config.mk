@@ -6,6 +6,7 @@ CONFIG_TOOL_SOURCES := \
     arch/armv7/stage2_plan.c \
     tools/admission.c \
     tools/blob.c \
+    tools/boot_files.c \
     tools/channel_check.c \
     tools/class_check.c \
     tools/config_check.c \
@@ -16,6 +17,7 @@ CONFIG_TOOL_SOURCES := \
     tools/load_elf.c \
     tools/load_image.c \
     tools/load_uimage.c \
+    tools/loader_place.c \
     tools/main.c \
     tools/map.c \
     tools/memory.c \
@@ -26,6 +28,7 @@ CONFIG_TOOL_SOURCES := \
     tools/response_check.c \
     tools/schedulability.c \
     tools/stage2_count.c \
+    tools/system_plan.c \
     tools/vm_plan.c
 
 CONFIG_TOOL_LDLIBS := -lfdt -lz
