@@ -119,6 +119,8 @@ struct system_config {
     uint32_t vm_count;
     const struct channel_config *channels;
     uint32_t channel_count;
+    uint32_t console_poll_ms; /* the board's UART is looked at so often, interrupt or not. 0: it
+                               * is not */
 };
 
 extern const struct system_config system_config;

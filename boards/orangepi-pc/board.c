@@ -3,6 +3,11 @@
  * Datasheet V1.2), started by U-Boot. */
 #include "core/board.h"
 
+static const struct board_area loader[] = {
+    {.base = PA(0x49f00000), .size = 1 * MiB, .what = "the device tree that it hands over"},
+    {.base = PA(0x78000000), .size = 128 * MiB, .what = "U-Boot"},
+};
+
 const struct board board = {
     .name = "orangepi-pc",
     .ram = {.base = PA(0x40000000), .size = 1 * GiB, .what = "RAM"},
@@ -31,6 +36,8 @@ const struct board board = {
         },
     .uart = {.base = PA(0x01c28000), .size = 4 * KiB, .irq = 32}, /* SPI 0 */
     .firmware = {.cpu_on = 0x84000003, .cpu_off = 0x84000002},    /* U-Boot's */
+    .loader = loader,
+    .loader_count = COUNT(loader),
     .pen =
         {
             .entry = PA(0x01f01da4), /* R_CPUCFG: PRIVATE_REG0 */
