@@ -22,6 +22,7 @@ const struct board board = {
             .vcpu_interface = PA(0x01c86000),
             .irq_count = 128,
             .quiet_end = true,
+            .is_silicon_too = true,
         },
     .maintenance_irq = 25,
     .hyp_us = 9,

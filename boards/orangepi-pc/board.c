@@ -22,6 +22,7 @@ const struct board board = {
             .vcpu_interface = PA(0x01c86000),
             .irq_count = 160,
             .quiet_end = true,
+            .is_silicon_too = true,
             .unused_first = 157, /* the chip has 125 SPIs */
             .unused_last = 159,
         },

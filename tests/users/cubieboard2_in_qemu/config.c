@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tests/users/cubieboard2_in_qemu/config.c - Linux on both cores of a Cubieboard 2. QEMU has a machine
- * that is like it but for the UART's interrupt, which is another one there: so it is polled. */
+/* tests/users/cubieboard2_in_qemu/config.c - Linux on both cores of a Cubieboard 2. QEMU has a
+ * machine that is like it but for the UART's interrupt, which is another one there: so it is
+ * polled. */
 #include "core/vm_config.h"
 
 static const struct vcpu_config vcpus[] = {{.core = 0}, {.core = 1}};
