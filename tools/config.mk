@@ -23,8 +23,10 @@ CONFIG_TOOL_SOURCES := \
     tools/patch_fdt.c \
     tools/place.c \
     tools/problems.c \
+    tools/quiesce_check.c \
     tools/response_check.c \
     tools/schedulability.c \
+    tools/shared_check.c \
     tools/stage2_count.c \
     tools/vm_plan.c
 

@@ -98,6 +98,7 @@ static int run(const struct options *options)
     if (check_system(&check)) {
         plan_vms(&check, options, &plan);
         check_channels(&check);
+        check_shared_pages(&check);
     }
     if (!problems.count)
         admission_check(&check, options->sched);
