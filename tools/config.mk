@@ -28,6 +28,7 @@ CONFIG_TOOL_SOURCES := \
     tools/schedulability.c \
     tools/shared_check.c \
     tools/stage2_count.c \
-    tools/vm_plan.c
+    tools/vm_plan.c \
+    tools/warnings.c
 
 CONFIG_TOOL_LDLIBS := -lfdt -lz
