@@ -11,6 +11,7 @@
 #include "tools/admission.h"
 #include "tools/config_check.h"
 #include "tools/map.h"
+#include "tools/mmu_count.h"
 #include "tools/output.h"
 #include "tools/stage2_count.h"
 #include "tools/warnings.h"
@@ -62,6 +63,7 @@ static void place(struct system_plan *plan, struct problems *problems)
         return;
     for (unsigned v = 0; v < config->vm_count; v++)
         plan->stage2_tables += stage2_count(config, v, plan->board, &plan->placement);
+    plan->mmu_tables = mmu_count(config, plan->board, &plan->placement);
 }
 
 static void write_all(const struct system_plan *plan, const struct check *check,

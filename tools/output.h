@@ -10,7 +10,7 @@ struct system_plan { /* everything that is known in the end */
     unsigned core_count;
     struct vm_plan vms[VM_MAX];
     struct placement placement;
-    unsigned stage2_tables;
+    unsigned stage2_tables, mmu_tables; /* for guests, for Nagaya itself */
 };
 
 /* How many bytes the guests' images take in Nagaya's image. */
