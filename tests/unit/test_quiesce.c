@@ -223,6 +223,82 @@ static void a_bit_of_a_shared_page_is_one_of_the_vms_own(void **state)
     assert_int_equal(*fake_register(GATE), 0xf7);
 }
 
+/* Orders of others meanwhile */
+
+static void park_a(void)
+{
+    assert_true(vm_stop(&vms[A], VM_END_PARKED, NULL));
+}
+
+static void neither_start_nor_stop_a(void)
+{
+    assert_int_equal(vms[A].state, VM_QUIESCING);
+    assert_false(vm_start(&vms[A]));
+    assert_false(vm_stop(&vms[A], VM_END_RESTART, "too late"));
+    begun++;
+}
+
+static void start_a(void)
+{
+    assert_true(vm_start(&vms[A]));
+}
+
+static void park_a_and_start_it_again(void)
+{
+    guest_meanwhile(park_a);
+    while (vms[A].state != VM_QUIESCING)
+        guest_give_way();
+    guest_meanwhile(neither_start_nor_stop_a);
+    *fake_register(CONTROL) |= IDLE;
+    while (vms[A].state != VM_OFF)
+        guest_give_way();
+    guest_meanwhile(start_a);
+}
+
+static void a_vm_that_is_quiescing_is_neither_started_nor_stopped(void **state)
+{
+    (void)state;
+    steps[0].wait_mask = steps[0].wait_value = IDLE;
+    assert_int_equal(run(rest, park_a_and_start_it_again), MACHINE_QUIET);
+    assert_int_equal(begun, 1);
+    assert_int_equal(vms[A].state, VM_RUNNING);
+    assert_int_equal(vms[A].starts, 2);
+}
+
+#define STORM 50u
+
+static void reset_soon(void)
+{
+    guest_work(vms[A].starts % 7);
+    system_reset();
+}
+
+static void storm(void)
+{
+    assert_false(device_runs());
+    *fake_register(CONTROL) |= RUNS;
+    begun++;
+    assert_int_equal(cpu_on(1, ENTRY(1)), SUCCESS);
+    guest_work(begun % 5);
+    if (begun < STORM)
+        system_reset();
+    system_off();
+}
+
+static void each_of_many_lives_begins_with_a_device_that_stands(void **state)
+{
+    (void)state;
+    *fake_register(CONTROL) = OTHERS;
+    machine_power_on(vms_here, 2);
+    guest_at(A, RAM, storm);
+    guest_at(A, ENTRY(1), reset_soon);
+    guest_at(B, RAM, guest_nop);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_true(begun >= STORM);
+    assert_int_equal(*fake_register(CONTROL), OTHERS);
+    assert_int_equal(vms[A].state, VM_OFF);
+}
+
 static void a_vm_without_steps_ends_at_once(void **state)
 {
     (void)state;
@@ -244,6 +320,8 @@ int main(void)
         cmocka_unit_test_setup(a_device_has_as_long_as_its_step_says, power_on),
         cmocka_unit_test_setup(who_shares_the_core_does_not_wait_for_the_device, power_on),
         cmocka_unit_test_setup(a_bit_of_a_shared_page_is_one_of_the_vms_own, power_on),
+        cmocka_unit_test_setup(a_vm_that_is_quiescing_is_neither_started_nor_stopped, power_on),
+        cmocka_unit_test_setup(each_of_many_lives_begins_with_a_device_that_stands, power_on),
         cmocka_unit_test_setup(a_vm_without_steps_ends_at_once, power_on),
     };
 
