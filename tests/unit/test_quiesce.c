@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/lifecycle.h"
+#include "tests/fake/device.h"
 #include "tests/unit/fake_page.h"
 #include "tests/unit/two_vms.h"
 
@@ -27,6 +28,7 @@ static const struct shared_page_config page = {
     .register_count = COUNT(gates),
 };
 static bool page_is_shared;
+static pa_t hole;
 static unsigned begun, looks;
 
 static int power_on(void **state)
@@ -39,6 +41,7 @@ static int power_on(void **state)
     memset(steps, 0, sizeof(steps));
     steps[0] = (struct quiesce_config){.at = AT(CONTROL), .mask = RUNS};
     page_is_shared = false;
+    hole = pa(0);
     begun = looks = 0;
     *fake_register(CONTROL) = OTHERS | RUNS;
     return 0;
@@ -50,6 +53,7 @@ static enum machine_end run(guest_script *a, guest_script *b)
         .vms = vms_here, .vm_count = 2, .shared_pages = &page, .shared_page_count = page_is_shared};
 
     machine_power_on_system(&system);
+    fake_device_hole = hole;
     guest_at(A, RAM, a);
     guest_at(B, RAM, b);
     guest_at(A, ENTRY(1), rest);
@@ -172,6 +176,15 @@ static void a_vm_whose_devices_do_not_stop_is_not_restarted(void **state)
     assert_int_equal(begun, 1);
     assert_int_equal(vms[A].state, VM_OFF);
     machine_assert_printed("nagaya: a: quiesce 0: 0x4c000010 still reads 0x5a5a0000\n"
+                           "nagaya: a is off: its devices do not stop\n");
+}
+
+static void a_device_that_does_not_answer_is_one_that_does_not_stop(void **state)
+{
+    (void)state;
+    hole = pa(FAKE_PAGE + CONTROL);
+    assert_int_equal(run(reset, guest_nop), MACHINE_QUIET);
+    machine_assert_printed("nagaya: a: quiesce 0: 0x4c000010 does not take 0x00000000\n"
                            "nagaya: a is off: its devices do not stop\n");
 }
 
@@ -317,6 +330,7 @@ int main(void)
         cmocka_unit_test_setup(the_board_goes_off_after_the_last_vms_devices, power_on),
         cmocka_unit_test_setup(steps_are_made_in_their_order, power_on),
         cmocka_unit_test_setup(a_vm_whose_devices_do_not_stop_is_not_restarted, power_on),
+        cmocka_unit_test_setup(a_device_that_does_not_answer_is_one_that_does_not_stop, power_on),
         cmocka_unit_test_setup(a_device_has_as_long_as_its_step_says, power_on),
         cmocka_unit_test_setup(who_shares_the_core_does_not_wait_for_the_device, power_on),
         cmocka_unit_test_setup(a_bit_of_a_shared_page_is_one_of_the_vms_own, power_on),

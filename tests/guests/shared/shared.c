@@ -6,8 +6,11 @@
 #include "core/abi.h"
 #include "guests/runtime/boot.h"
 #include "guests/runtime/devices.h"
+#include "guests/runtime/exceptions.h"
+#include "guests/runtime/execute.h"
 #include "guests/runtime/fdt.h"
 #include "guests/runtime/smccc.h"
+#include "guests/runtime/sysreg.h"
 #include "guests/runtime/tap.h"
 
 #define ROUNDS 20000u
@@ -20,6 +23,7 @@ enum { /* PL061, DDI 0190 */
        IBE = GPIO + 0x408,
        RIS = GPIO + 0x414,
        AFSEL = GPIO + 0x420,
+       HOLE = 0x09020800, /* of the page of fw_cfg */
 };
 
 static uint32_t lines; /* ours */
@@ -64,6 +68,19 @@ static void others_stay(void)
     what_is_not_ours_stays(IBE, 0xff, "what no table names");
 }
 
+/* Of a page in which QEMU has a device that is smaller. Left has all of it. */
+static void nobody_answers(void)
+{
+    struct cpu cpu = cpu_in(PSR_SVC);
+
+    cpu.r[0] = HOLE;
+    check_equal(execute(&cpu, ARM("ldr r1, [r0]")), 1, "a read where nobody answers aborts");
+    check_equal(exception_last()->vector & VECTOR_OFFSET, VECTOR_DATA_ABORT, "by a Data Abort");
+    check_equal(exception_last()->dfar, HOLE, "which tells the address");
+    check_equal(execute(&cpu, ARM("str r1, [r0, #4]")), 1, "and so does a write");
+    check_equal(exception_last()->dfar, HOLE + 4, "with its address");
+}
+
 void guest_main(void)
 {
     uint32_t start = hvc(NAGAYA_CALL_SELF, 0, 0, 0).r2;
@@ -72,6 +89,7 @@ void guest_main(void)
     check_equal(read32(DIR) & lines, 0, "our lines are inputs in life %u", start);
     own_bits_change();
     others_stay();
+    nobody_answers();
     write32(DIR, 0xff);
     tap_end();
     if (start == 1)

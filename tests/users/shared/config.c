@@ -62,6 +62,12 @@ static const struct shared_page_config shared_pages[] = {
         .registers = gpio_registers,
         .register_count = COUNT(gpio_registers),
     },
+    {
+        .name = "fw_cfg", /* of which most is nothing */
+        .device = PA(0x09020000),
+        .vms = BIT(LEFT) | BIT(RIGHT),
+        .rest = BIT(LEFT),
+    },
 };
 
 const struct system_config system_config = {
