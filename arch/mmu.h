@@ -29,5 +29,6 @@ void mmu_init(void);
  * in a struct stage2_view. */
 void mmu_core_init(bool has_view);
 
-/* Maps whole 4 KiB pages; 2 MiB blocks where alignment allows. */
+/* Maps whole 4 KiB pages; 2 MiB blocks where alignment allows. Who calls this for something
+ * new tells tools/mmu_count.c of it. */
 void mmu_map(pa_t start, uint32_t size, enum mmu_kind kind);
