@@ -17,7 +17,7 @@ import time
 CROSS_CC = 'arm-none-eabi-gcc'
 IMAGE_FLAGS = ('-march=armv7ve', '-marm', '-mfloat-abi=soft', '-ffreestanding')
 CPPCHECK_STATE = 'build/cppcheck'  # what it knows of files that did not change
-CPPCHECK = ('cppcheck', '--quiet', f'--cppcheck-build-dir={CPPCHECK_STATE}', '--error-exitcode=1', '--std=c11', '--inline-suppr', '-I.',
+CPPCHECK = ('cppcheck', '--quiet', '-j2', f'--cppcheck-build-dir={CPPCHECK_STATE}', '--error-exitcode=1', '--std=c11', '--inline-suppr', '-I.',
             '--enable=warning,performance,portability', '--suppress=missingIncludeSystem',
             '--suppress=comparePointers',         # that is what a linker's symbols are for
             '--suppress=wrongPrintfScanfArgNum')  # gcc counts them, and knows %1$s
@@ -194,7 +194,9 @@ def same_bytes(tally):
     (copy / 'build').mkdir()
     (copy / 'build/guests').symlink_to(ROOT / 'build/guests')
     add_image(tally, 'linux, built elsewhere', *image(directory=str(copy), jobs=2))
-    for file in ('nagaya.elf', 'nagaya.bin', 'nagaya.uimg'):
+    for directory in ('.', str(copy)):
+        tally.add(f'sdcard in {directory}', *command('make', '-C', directory, 'sdcard'))
+    for file in ('nagaya.elf', 'nagaya.bin', 'nagaya.uimg', 'nagaya.itb', 'sd.img'):
         path = f'build/qemu-virt-linux-fixed_priority/{file}'
         tally.add(f'{file} is the same when built elsewhere', *command('cmp', path, copy / path))
     command('rm', '-rf', str(copy))

@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# tools/fetch_guests.sh STATE OUT [stress] - Debian's armhf kernel, a module of it and BusyBox, as
+# tools/fetch_guests.sh STATE OUT [stress|lpae|u-boot] - Debian's armhf kernel, a module of it and BusyBox, as
 # OUT/vmlinuz, OUT/sp805_wdt.ko and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
-# rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries.
+# rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries; with lpae
+# the kernel that uses long descriptors, as OUT/vmlinuz-lpae; with u-boot U-Boot for all boards of
+# Allwinner that Debian builds it for, as OUT/u-boot/NAME/u-boot-sunxi-with-spl.bin.
 #
 # Works in an apt state of its own below STATE, so the machine's dpkg architectures
 # and package lists stay as they are, and needs no root. It reads the Debian sources
@@ -12,6 +14,10 @@ set -eu
 mkdir -p "$1/lists/partial" "$1/archives/partial" "$2"
 state=$(cd "$1" && pwd)
 out=$(cd "$2" && pwd)
+
+# make may want several things at a time; apt's state is for one.
+exec 9>"$state/busy"
+flock 9
 
 # Works for one-line and deb822 files alike; $(...) here is apt's own notation.
 # Origin is known after an update only: failing that, what has this release's name.
@@ -73,19 +79,28 @@ closure() {
     apt-get -qq -s --no-install-recommends install "$@" | sed -n 's/^Inst \([^ ]*\) .*/\1/p'
 }
 
-fetch_linux() {
-    # linux-image-armmp only names the package that holds the kernel.
-    kernel=$(apt-cache show linux-image-armmp |
+# $1: armmp or armmp-lpae. linux-image-armmp only names the package that holds the kernel.
+fetch_kernel() {
+    kernel=$(apt-cache show "linux-image-$1" |
         sed -n 's/^Depends: \(linux-image-[^ ,]*\).*/\1/p' | head -n 1)
     [ -n "$kernel" ] || {
         echo "guests: the Debian sources of this machine have no armhf kernel" >&2
         exit 1
     }
-    package=$(fetch "$kernel")
+    fetch "$kernel"
+}
+
+fetch_linux() {
+    package=$(fetch_kernel armmp)
     extract "$package" './boot/vmlinuz-*' "$out/vmlinuz"
     extract "$package" './lib/modules/*/drivers/watchdog/sp805_wdt.ko' "$out/sp805_wdt.ko"
     package=$(fetch busybox-static)
     extract "$package" './bin/busybox' "$out/busybox"
+}
+
+fetch_lpae() {
+    package=$(fetch_kernel armmp-lpae)
+    extract "$package" './boot/vmlinuz-*' "$out/vmlinuz-lpae"
 }
 
 # rt-tests depends on Python as well, which its programs in C do not use: libnuma1 is enough.
@@ -101,10 +116,20 @@ fetch_stress() {
     mv "$out/stress.new" "$out/stress"
 }
 
+fetch_uboot() {
+    package=$(fetch u-boot-sunxi)
+    rm -rf "$out/u-boot" "$out/u-boot.new"
+    mkdir "$out/u-boot.new"
+    dpkg-deb --fsys-tarfile "$package" | tar -x -C "$out/u-boot.new" --strip-components=4 \
+        --wildcards './usr/lib/u-boot/*/u-boot-sunxi-with-spl.bin'
+    mv "$out/u-boot.new" "$out/u-boot"
+}
+
 case ${3:-linux} in
-linux | stress) "fetch_${3:-linux}" ;;
+linux | stress | lpae) "fetch_${3:-linux}" ;;
+u-boot) fetch_uboot ;;
 *)
-    echo "usage: $0 STATE OUT [stress]" >&2
+    echo "usage: $0 STATE OUT [stress|lpae|u-boot]" >&2
     exit 2
     ;;
 esac

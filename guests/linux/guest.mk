@@ -2,7 +2,7 @@
 # guests/linux/guest.mk - Debian's kernel, unchanged, and a root file system of BusyBox; for
 # some tests another one, which holds Debian's programs for stress as well.
 
-GUEST_FILES += build/guests/vmlinuz build/guests/initramfs.cpio.gz \
+GUEST_FILES += build/guests/vmlinuz build/guests/Image build/guests/initramfs.cpio.gz \
                build/guests/initramfs-stress.cpio.gz \
                build/guests/initramfs-channel.cpio.gz
 STRESS_PROGRAMS := stress-ng hackbench cyclictest
@@ -11,10 +11,17 @@ LINUX_MODULE := build/guests/sp805_wdt.ko
 build/guests/vmlinuz build/guests/busybox $(LINUX_MODULE) &: tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests
 
-# One after the other: both use the same apt state.
+# One after the other: all use the same apt state.
 build/guests/stress.stamp: build/guests/vmlinuz tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests stress
 	$(Q)touch $@
+
+build/guests/vmlinuz-lpae: build/guests/vmlinuz tools/fetch_guests.sh
+	$(Q)sh tools/fetch_guests.sh build/apt build/guests lpae
+
+build/guests/Image: build/guests/vmlinuz tools/unpack_zimage.py
+	@echo "  GUEST $@"
+	$(Q)/usr/bin/env python3 tools/unpack_zimage.py $< $@
 
 MAKE_INITRAMFS := /usr/bin/env python3 tools/make_initramfs.py
 INITRAMFS_FROM := build/guests/busybox $(LINUX_MODULE) tools/make_initramfs.py \
