@@ -24,7 +24,7 @@ def test_each_guest_changes_its_own_bits_and_an_attempt_on_others_is_told(power_
     assert machine.last_line() == POWERED_OFF
     assert 'not ok' not in text
     assert re.findall(r'# (\d+) passed, (\d+) failed', text) == [('13', '0')] * 4, text
-    assert {start for start in re.findall(r'our lines are inputs in life (\d)', text)} == {'1', '2'}
+    assert {start for start in re.findall(r'our bits are 0 in life (\d)', text)} == {'1', '2'}
     attempts = ATTEMPT.findall(text)
     for name, own in OWN.items():
         of_vm = [(register, int(bits, 16)) for vm, _, register, bits in attempts if vm == name]
