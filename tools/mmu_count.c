@@ -23,9 +23,11 @@ static void add(struct tables *tables, struct span span, bool whole)
     }
 }
 
+/* at 0: there is none. */
 static void add_page(struct tables *tables, uint32_t at)
 {
-    add(tables, span_at(at & ~UINT32_C(4095), 4096), true);
+    if (at)
+        add(tables, span_at(at & ~UINT32_C(4095), 4096), true);
 }
 
 static void add_device(struct tables *tables, pa_t base, uint32_t size)
@@ -51,6 +53,9 @@ static void add_board(struct tables *tables, const struct board *on)
     add_page(tables, on->gic.hyp_interface.value);
     add_device(tables, on->uart.base, on->uart.size);
     add_device(tables, on->rtc.base, on->rtc.size);
+    add_page(tables, on->power_off.at.value);
+    add_page(tables, on->pen.entry.value);
+    add_page(tables, on->pen.reset.value);
 }
 
 static unsigned count(const bool *used, unsigned size)
