@@ -13,8 +13,10 @@
 #include "tools/config_check.h"
 #include "tools/loader_place.h"
 #include "tools/map.h"
+#include "tools/mmu_count.h"
 #include "tools/output.h"
 #include "tools/stage2_count.h"
+#include "tools/warnings.h"
 
 struct options {
     const char *out;
@@ -63,6 +65,7 @@ static void place(struct system_plan *plan, struct problems *problems)
         return;
     for (unsigned v = 0; v < config->vm_count; v++)
         plan->stage2_tables += stage2_count(config, v, plan->board, &plan->placement);
+    plan->mmu_tables = mmu_count(config, plan->board, &plan->placement);
     loader_place(plan->board, plan->placement.hypervisor,
                  span_size(plan->placement.hypervisor) + LOADER_FIT_EXTRA(pieces_count(plan)),
                  &plan->load, problems);
@@ -77,6 +80,7 @@ static void write_all(const struct system_plan *plan, const struct check *check,
 
     map_write(map, plan);
     admission_write(map, check, options->sched);
+    warnings_write(map, plan);
     fclose(map);
     if (output_write(plan, options->out, check->problems) &&
         boot_files_write(plan, options->out, check->problems) &&
@@ -104,6 +108,7 @@ static int run(const struct options *options)
     if (check_system(&check)) {
         plan_vms(&check, options, &plan);
         check_channels(&check);
+        check_shared_pages(&check);
     }
     if (!problems.count)
         admission_check(&check, options->sched);
@@ -122,9 +127,11 @@ static int run(const struct options *options)
 
 int main(int argc, char **argv)
 {
-    struct options options = {
-        .sched = "fixed_priority",
-        .plan = {.images = "build/guests", .cpu = "cortex-a15", .system = &system_config}};
+    struct options options = {.sched = "fixed_priority",
+                              .plan = {.images = "build/guests",
+                                       .cpu = "cortex-a15",
+                                       .system = &system_config,
+                                       .board = &board}};
 
     if (options_read(argc, argv, &options))
         return run(&options);

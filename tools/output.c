@@ -14,13 +14,17 @@
     "const uint32_t vcpu_count = %u;\n"                                                            \
     "const uint32_t hard_cores = 0x%x;\n"                                                          \
     "const uint32_t virtual_devices_used = 0x%x;\n"                                                \
+    "const bool quiesce_used = %s;\n"                                                              \
     "struct stage2_root stage2_roots[%u];\n"                                                       \
     "struct stage2_table stage2_pool[%u];\n"                                                       \
-    "const uint32_t stage2_pool_count = %u;\n"
+    "const uint32_t stage2_pool_count = %u;\n"                                                     \
+    "struct mmu_table mmu_tables[%u];\n"                                                           \
+    "const uint32_t mmu_table_count = %u;\n"
 
 #define SYSTEM_HEAD                                                                                \
     "/* Written by tools/output.c from users/ and boards/: where each VM is and what it starts "   \
     "with. */\n"                                                                                   \
+    "#include \"arch/mmu.h\"\n"                                                                    \
     "#include \"core/placement.h\"\n"                                                              \
     "#include \"core/vm.h\"\n\n"
 
@@ -114,6 +118,15 @@ static uint32_t devices_used(const struct system_config *config)
     return used;
 }
 
+static bool any_quiesces(const struct system_config *config)
+{
+    bool any = false;
+
+    for (unsigned v = 0; v < config->vm_count; v++)
+        any |= config->vms[v].quiesce_count != 0;
+    return any;
+}
+
 static void write_system(FILE *out, const struct system_plan *plan)
 {
     unsigned vms = plan->config->vm_count, vcpus = vcpu_total(plan->config);
@@ -124,7 +137,8 @@ static void write_system(FILE *out, const struct system_plan *plan)
         write_boot_images(out, plan, v);
     write_placements(out, plan);
     fprintf(out, STORAGE, vms, vms, vcpus, vcpus, hard_core_set(plan->config),
-            devices_used(plan->config), vms, plan->stage2_tables, plan->stage2_tables);
+            devices_used(plan->config), any_quiesces(plan->config) ? "true" : "false", vms,
+            plan->stage2_tables, plan->stage2_tables, plan->mmu_tables, plan->mmu_tables);
 }
 
 /* hypervisor_limit: linker.ld checks that Nagaya does not reach what place.c gave away. */

@@ -5,7 +5,7 @@
 
 MACHINE_NAGAYA := $(filter-out core/format.c,$(wildcard core/*.c core/devices/*.c vgic/*.c)) schedulers/fixed_priority.c \
     $(patsubst %,arch/armv7/%.c,trap world pmu cp15 guest_regs inject mmio_decode stage2 stage2_plan \
-    stage2_pool) boards/qemu-virt/board.c tests/machine/tables.c
+    stage2_pool) boards/qemu-virt/board.c tests/machine/tables.c tests/fake/device.c
 MACHINE_FAKES := $(filter-out %/tables.c %/breakable_vcpu.c,$(wildcard tests/machine/*.c)) \
     $(patsubst %,tests/fake/%.c,cpu timer gic gicv uart tlb idregs format)
 MACHINE_NAGAYA_OBJECTS := $(MACHINE_NAGAYA:%.c=build/unit/machine/%.o)
@@ -42,7 +42,7 @@ build/unit/machine/nagaya.o build/unit/machine/breakable.o:
 
 # The same for the thread sanitizer, which looks at the hypervisor's files alone: of each test
 # named here, NAME_watched fails when two cores touch a variable in no order.
-WATCHED := races vgic_storm spi_moves stopping channel lifecycle psci_calls
+WATCHED := races vgic_storm spi_moves stopping channel lifecycle psci_calls shared_page quiesce
 WATCHED_NAGAYA := $(MACHINE_NAGAYA:%.c=build/unit/watched/%.o)
 WATCHED_OBJECTS := build/unit/watched/nagaya.o $(MACHINE_FAKES:%.c=build/unit/watched/%.o)
 WATCHED_CFLAGS = -DWATCHED -Itests/machine/include $(filter-out -fsanitize% -fno-sanitize%,$(UNIT_CFLAGS)) -O2
