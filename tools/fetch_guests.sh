@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# tools/fetch_guests.sh STATE OUT [stress] - Debian's armhf kernel, a module of it and BusyBox, as
+# tools/fetch_guests.sh STATE OUT [stress|sunxi] - Debian's armhf kernel, a module of it and BusyBox, as
 # OUT/vmlinuz, OUT/sp805_wdt.ko and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
-# rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries.
+# rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries; with sunxi
+# all modules of the same kernel, below OUT/modules, and the device trees of Allwinner boards.
 #
 # Works in an apt state of its own below STATE, so the machine's dpkg architectures
 # and package lists stay as they are, and needs no root. It reads the Debian sources
@@ -12,6 +13,8 @@ set -eu
 mkdir -p "$1/lists/partial" "$1/archives/partial" "$2"
 state=$(cd "$1" && pwd)
 out=$(cd "$2" && pwd)
+exec 9>"$state/lock"
+flock 9 # one at a time
 
 # Works for one-line and deb822 files alike; $(...) here is apt's own notation.
 # Origin is known after an update only: failing that, what has this release's name.
@@ -73,15 +76,19 @@ closure() {
     apt-get -qq -s --no-install-recommends install "$@" | sed -n 's/^Inst \([^ ]*\) .*/\1/p'
 }
 
-fetch_linux() {
-    # linux-image-armmp only names the package that holds the kernel.
-    kernel=$(apt-cache show linux-image-armmp |
+# $1: armmp or armmp-lpae. linux-image-armmp only names the package that holds the kernel.
+fetch_kernel() {
+    kernel=$(apt-cache show "linux-image-$1" |
         sed -n 's/^Depends: \(linux-image-[^ ,]*\).*/\1/p' | head -n 1)
     [ -n "$kernel" ] || {
         echo "guests: the Debian sources of this machine have no armhf kernel" >&2
         exit 1
     }
-    package=$(fetch "$kernel")
+    fetch "$kernel"
+}
+
+fetch_linux() {
+    package=$(fetch_kernel armmp)
     extract "$package" './boot/vmlinuz-*' "$out/vmlinuz"
     extract "$package" './lib/modules/*/drivers/watchdog/sp805_wdt.ko' "$out/sp805_wdt.ko"
     package=$(fetch busybox-static)
@@ -101,10 +108,22 @@ fetch_stress() {
     mv "$out/stress.new" "$out/stress"
 }
 
+fetch_sunxi() {
+    package=$(fetch_kernel armmp)
+    for board in sun8i-h3-orangepi-pc sun7i-a20-cubieboard2; do
+        extract "$package" "./usr/lib/linux-image-*/$board.dtb" "$out/$board.dtb"
+    done
+    rm -rf "$out/modules" "$out/modules.new"
+    mkdir "$out/modules.new"
+    dpkg-deb --fsys-tarfile "$package" |
+        tar -x -C "$out/modules.new" --strip-components=4 --wildcards './lib/modules/*/kernel'
+    mv "$out/modules.new" "$out/modules"
+}
+
 case ${3:-linux} in
-linux | stress) "fetch_${3:-linux}" ;;
+linux | stress | sunxi) "fetch_${3:-linux}" ;;
 *)
-    echo "usage: $0 STATE OUT [stress]" >&2
+    echo "usage: $0 STATE OUT [stress|sunxi]" >&2
     exit 2
     ;;
 esac
