@@ -99,7 +99,7 @@ SMALL_SOURCES := \
     $(addprefix arch/armv7/,boot.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
         mmio_decode.c inject.c unwind.c banked.c world.c) \
     $(addprefix core/,alarm.c budget.c latency.c main.c vm.c vcpu.c sched.c psci.c lifecycle.c response.c \
-        panic.c symbols.c commands.c command_line.c console.c console_input.c channel.c hard.c \
+        panic.c quiesce.c shared_page.c symbols.c commands.c command_line.c console.c console_input.c channel.c hard.c \
         devices/pl011.c devices/pl031.c devices/pl061.c devices/sp805.c) \
     core/ptimer.c vgic/signal.c vgic/direct.c $(wildcard schedulers/*.c boards/drivers/*.c)
 

@@ -42,7 +42,7 @@ static unsigned in_units(const uint64_t *ticks, uint32_t unit)
 
 static const char *state_of(struct vm *vm)
 {
-    static const char *const names[] = {"off", "loading", "running", "stopping"};
+    static const char *const names[] = {"off", "loading", "running", "stopping", "quiescing"};
     enum vm_state state;
 
     spin_lock(&vm->lock);

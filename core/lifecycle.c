@@ -156,11 +156,43 @@ void vm_started_all(uint32_t missing)
     one_less();
 }
 
+/* Its devices may still read and write its memory: vCPU 0 takes part once more, without the
+ * guest, for the steps that stop them. */
+static void begin_quiescing(struct vm *vm)
+{
+    spin_lock(&vm->lock);
+    vm->state = VM_QUIESCING;
+    vm->quiesce = (struct quiesce){.is_on = true};
+    take_part(&vm->vcpus[0]);
+    vcpu_post(&vm->vcpus[0], VCPU_LOAD);
+    spin_unlock(&vm->lock);
+}
+
+static void quiesce_some(struct vm *vm)
+{
+    enum quiesce_result result = quiesce_step(vm);
+
+    if (result == QUIESCE_GOES_ON)
+        return;
+    spin_lock(&vm->lock);
+    if (result == QUIESCE_FAILED && vm->end == VM_END_RESTART) {
+        vm->end = VM_END_OFF; /* who did not stop still uses its memory */
+        vm->end_reason = "its devices do not stop";
+    }
+    spin_unlock(&vm->lock);
+    vcpu_power_off(&vm->vcpus[0]);
+}
+
 /* Stopping, and nobody takes part: the VM is the caller's alone. */
 static void all_vcpus_left(struct vm *vm)
 {
     enum vm_end end = vm->end;
 
+    if (quiesce_used && vm->config->quiesce_count && !vm->quiesce.is_on) {
+        begin_quiescing(vm);
+        return;
+    }
+    vm->quiesce.is_on = false;
     reset_devices(vm);
     if (end != VM_END_RESTART)
         console_set_reader(vm->number, false);
@@ -189,7 +221,7 @@ void vm_vcpu_left(struct vcpu *vcpu)
     __atomic_store_n(&vcpu->power, VCPU_POWER_OFF, __ATOMIC_RELEASE);
     vm->vcpus_on &= ~BIT(vcpu->number);
     last = !vm->vcpus_on;
-    if (last && vm->state != VM_STOPPING) {
+    if (last && vm->state != VM_STOPPING && vm->state != VM_QUIESCING) {
         vm->state = VM_STOPPING;
         vm->end = VM_END_OFF;
         vm->end_reason = "its last vCPU went off";
@@ -259,7 +291,9 @@ void vm_load_step(struct vm *vm)
 {
     uint32_t left = vm->config->ram.size - vm->load_offset;
 
-    if (left)
+    if (quiesce_used && vm->quiesce.is_on)
+        quiesce_some(vm);
+    else if (left)
         clear_some(vm, left);
     else if (vm->load_image < vm->placement->image_count)
         copy_some(vm);

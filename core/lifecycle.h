@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* core/lifecycle.h - how a VM starts, stops and starts over.
  *
- *   off -> loading -> running -> stopping -> off, or loading again
+ *   off -> loading -> running -> stopping (-> quiescing) -> off, or loading again
  *
  * Loading is done in the turns of vCPU 0, on its own core, a piece at a time; other
  * vCPUs of that core are not held up. Stopping asks every vCPU to leave; the last one
- * to do so ends it. So a restarted VM finds what it found at power-on: its images,
+ * to do so ends it, in turns of vCPU 0 once more if it has devices to be stopped (core/quiesce.h).
+ * So a restarted VM finds what it found at power-on: its images,
  * zeroes, and devices after reset.
  *
  * A vCPU takes part from the moment it is asked to start, not from its first
@@ -22,7 +23,8 @@ bool vm_start(struct vm *vm);
  * not running, or stopping already, stays as it is: false. */
 bool vm_stop(struct vm *vm, enum vm_end end, const char *reason);
 
-/* On the core of vCPU 0, in its turn: one piece of work; afterwards it is running. */
+/* On the core of vCPU 0, in its turn: one piece of work; afterwards it is running, or, if it is
+ * quiescing, at its end. */
 void vm_load_step(struct vm *vm);
 
 /* Boot, after the last vm_start(). Until then no end of a VM is the end of all; missing:

@@ -10,6 +10,7 @@
 #include "core/panic.h"
 #include "core/response.h"
 #include "core/rtc.h"
+#include "core/shared_page.h"
 #include "core/virt_map.h"
 
 /* Wires from the devices -------------------------------------------------- */
@@ -282,6 +283,17 @@ static void init_devices(struct vm *vm)
                    virtio_mmio_empty_access, NULL);
 }
 
+static void init_shared_pages(struct vm *vm)
+{
+    for (uint32_t n = 0; n < system_config.shared_page_count; n++) {
+        const struct shared_page_config *page = &system_config.shared_pages[n];
+
+        if (page->vms & BIT(vm->number))
+            add_region(vm, page->device.value, SHARED_SIZE, shared_page_access,
+                       shared_page_view(vm, n));
+    }
+}
+
 static struct vcpu *init_vm(struct vm *vm, uint32_t number, struct vcpu *next_vcpu)
 {
     const struct vm_config *config = &system_config.vms[number];
@@ -295,6 +307,9 @@ static struct vcpu *init_vm(struct vm *vm, uint32_t number, struct vcpu *next_vc
     init_memory(vm);
     init_interrupts(vm);
     init_devices(vm);
+    init_shared_pages(vm);
+    if (quiesce_used)
+        quiesce_init(vm->config);
     return next_vcpu;
 }
 

@@ -10,12 +10,14 @@
 #include "core/devices/virtio_mmio.h"
 #include "core/mmio.h"
 #include "core/placement.h"
+#include "core/quiesce.h"
 #include "core/vcpu.h"
 #include "core/virt_map.h"
 #include "core/vm_config.h"
 #include "vgic/vgic.h"
 
-#define VM_REGIONS_MAX 6u /* PL011, PL061, GICC's second page, PL031, SP805, virtio slots */
+/* PL011, PL061, GICC's second page, PL031, SP805, virtio slots; shared pages */
+#define VM_REGIONS_MAX (6u + SHARED_PAGE_MAX)
 
 #define VM_ALARM_OFF   UINT64_MAX
 
@@ -26,7 +28,7 @@ struct vm_alarm {
     uint64_t at;        /* any core, atomically: ticks, or VM_ALARM_OFF; VCPU_CLOCK tells of it */
 };
 
-enum vm_state { VM_OFF = 0, VM_LOADING, VM_RUNNING, VM_STOPPING };
+enum vm_state { VM_OFF = 0, VM_LOADING, VM_RUNNING, VM_STOPPING, VM_QUIESCING };
 
 enum vm_end { /* what follows a stop */
               VM_END_OFF,
@@ -71,6 +73,7 @@ struct vm {
     uint32_t load_image;  /* images copied so far, and ... */
     uint32_t load_copied; /* ... bytes of the next one */
     uint32_t starts;      /* since power-on */
+    struct quiesce quiesce;
 };
 
 /* Generated, as many as the configuration has (core/placement.h). */
@@ -79,6 +82,7 @@ extern const uint32_t vm_count;
 extern struct vcpu vcpus[];
 extern const uint32_t vcpu_count;
 extern const uint32_t virtual_devices_used; /* by any VM: enum virtual_device, or-ed */
+extern const bool quiesce_used;             /* by any VM */
 
 /* Has it this one (enum virtual_device)? What no VM has is left out of the image. */
 static inline __attribute__((always_inline)) bool vm_has(const struct vm *vm, uint32_t device)

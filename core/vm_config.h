@@ -13,6 +13,12 @@
 #define VM_VCPU_MAX     8      /* vCPUs in one VM (a GICv2 has no more CPU interfaces) */
 #define VM_NAME_MAX     15     /* letters, digits, '-' and '_'; of a channel as well */
 #define CHANNEL_MAX     8      /* channels in one system */
+#define SHARED_PAGE_MAX 4      /* shared pages in one system */
+#define SHARED_SIZE     4096   /* of each */
+#define QUIESCE_MAX     32     /* steps of one VM */
+#define QUIESCE_WAIT_US 1000   /* how long a step waits at most, unless it says otherwise ... */
+#define QUIESCE_US_MAX  100000 /* ... which is no more than this */
+#define BOARD_NODE_MAX  32     /* nodes that one VM names */
 #define RESTARTS_MAX    16     /* of a limit */
 #define WATCHDOG_MS_MAX 357913 /* 2^32 cycles of an SP805, twice */
 
@@ -24,6 +30,7 @@ struct vcpu_config {
 struct ram_config {
     ipa_t at;
     uint32_t size; /* bytes */
+    bool direct;   /* it is at this very address of the board, as DMA without an IOMMU needs it */
 };
 
 /* A file, by its path: absolute, or below build/guests/. NULL: none.
@@ -47,6 +54,7 @@ struct passthrough_config { /* a device of the board, mapped into the VM */
     ipa_t at;
     pa_t device;
     uint32_t size; /* bytes, whole 4 KiB pages */
+    bool dma;      /* it reads and writes memory by itself, at addresses that its VM tells it */
 };
 
 struct irq_config { /* an SPI of the board, delivered to the VM; GIC interrupt IDs */
@@ -80,6 +88,21 @@ struct response_config {
     uint16_t within_s; /* ... so many seconds */
 };
 
+/* Nodes of the board's own device tree, copied into the generated one. */
+struct board_nodes_config {
+    const char *file;         /* the board's tree, as it is compiled */
+    const char *const *paths; /* "/soc/mmc@1c0f000" */
+    uint32_t count;
+};
+
+/* A step on the way to stop what reads and writes memory by itself, when its VM stops. */
+struct quiesce_config {
+    pa_t at;                        /* a register of the board, 32 bits */
+    uint32_t mask, value;           /* these bits become so. mask 0: it is not written */
+    uint32_t wait_mask, wait_value; /* then until these of its bits are so. wait_mask 0: at once */
+    uint32_t wait_us;               /* for so long at most; 0: QUIESCE_WAIT_US */
+};
+
 struct vm_config {
     const char *name;
     enum vm_class realtime;
@@ -97,6 +120,9 @@ struct vm_config {
     uint32_t passthrough_count;
     const struct irq_config *irqs;
     uint32_t irq_count;
+    struct board_nodes_config board_nodes;
+    const struct quiesce_config *quiesce;
+    uint32_t quiesce_count;
 };
 
 /* Memory of two VMs, and a doorbell to either: docs/channels.md. */
@@ -114,11 +140,33 @@ struct channel_config {
     struct channel_end ends[2];
 };
 
+/* A page of the board's registers that several VMs need: docs/passthrough.md. Each sees it where
+ * the board has it. */
+struct shared_register {
+    uint16_t offset;         /* in the page, a multiple of 4 */
+    const char *name;        /* for the console. NULL: its offset */
+    uint32_t owned[VM_MAX];  /* [n]: bits that VM n may write */
+    uint32_t read_only;      /* what a VM writes to these goes nowhere, and nobody is told */
+    uint32_t frozen;         /* these stay as they are, whoever has the rest of the page */
+    uint32_t written_to_act; /* writing 1 to these does something, 0 nothing */
+};
+
+struct shared_page_config {
+    const char *name;
+    pa_t device;
+    uint32_t vms;  /* bit n: VM n sees it */
+    uint32_t rest; /* bit n: VM n may write all that the table does not name. 0: nobody */
+    const struct shared_register *registers;
+    uint32_t register_count;
+};
+
 struct system_config {
     const struct vm_config *vms;
     uint32_t vm_count;
     const struct channel_config *channels;
     uint32_t channel_count;
+    const struct shared_page_config *shared_pages;
+    uint32_t shared_page_count;
 };
 
 extern const struct system_config system_config;

@@ -23,9 +23,12 @@ CONFIG_TOOL_SOURCES := \
     tools/patch_fdt.c \
     tools/place.c \
     tools/problems.c \
+    tools/quiesce_check.c \
     tools/response_check.c \
     tools/schedulability.c \
+    tools/shared_check.c \
     tools/stage2_count.c \
-    tools/vm_plan.c
+    tools/vm_plan.c \
+    tools/warnings.c
 
 CONFIG_TOOL_LDLIBS := -lfdt -lz

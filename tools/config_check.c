@@ -208,6 +208,7 @@ bool check_vm(const struct check *check, unsigned n)
     check_images(&s);
     check_bootargs(&s);
     check_devices(&s);
+    check_quiesce(&s);
     check_class(&s);
     check_responses(&s);
     return check->problems->count == before;

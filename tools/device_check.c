@@ -79,14 +79,9 @@ static void check_guest_side(const struct subject *s, unsigned n)
                         n, SPAN_VALUES(area), other);
 }
 
-/* What of the board no guest may have. */
-static void check_is_not_ours(const struct subject *s, unsigned n, struct span device)
+bool board_part(const struct board *on, unsigned n, struct board_part *part)
 {
-    const struct board *on = s->check->board;
-    const struct {
-        const char *what;
-        struct span area;
-    } ours[] = {
+    const struct board_part parts[] = {
         {"RAM", span_at(on->ram.base.value, on->ram.size)},
         {"GIC distributor", span_at(on->gic.distributor.value, GICD_SIZE)},
         {"GIC CPU interface", span_at(on->gic.cpu_interface.value, GICC_SIZE)},
@@ -96,13 +91,24 @@ static void check_is_not_ours(const struct subject *s, unsigned n, struct span d
         {"real-time clock", span_at(on->rtc.base.value, on->rtc.size)},
     };
 
-    for (unsigned o = 0; o < COUNT(ours); o++)
-        if (spans_overlap(device, ours[o].area))
+    if (n >= COUNT(parts))
+        return false;
+    *part = parts[n];
+    return true;
+}
+
+static void check_is_not_ours(const struct subject *s, unsigned n, struct span device)
+{
+    const struct board *on = s->check->board;
+    struct board_part ours;
+
+    for (unsigned o = 0; board_part(on, o, &ours); o++)
+        if (spans_overlap(device, ours.area))
             problem_add(s->problems,
                         "%s: passthrough %u: device " SPAN_FORMAT " is %s's %s (" SPAN_FORMAT
                         "), which belongs to Nagaya",
-                        s->label, n, SPAN_VALUES(device), on->name, ours[o].what,
-                        SPAN_VALUES(ours[o].area));
+                        s->label, n, SPAN_VALUES(device), on->name, ours.what,
+                        SPAN_VALUES(ours.area));
 }
 
 /* A device has one owner: neither this VM twice nor a VM before it. */
@@ -122,6 +128,16 @@ static void check_owner(const struct subject *s, unsigned n, struct span device)
     }
 }
 
+static void check_dma(const struct subject *s, unsigned n)
+{
+    if (s->vm->passthrough[n].dma && !s->vm->ram.direct)
+        problem_add(
+            s->problems,
+            "%s: passthrough %u: dma is set, but a device has no Stage 2: the addresses that "
+            "the guest tells it must be those of the board; set ram.direct",
+            s->label, n);
+}
+
 static void check_passthrough(const struct subject *s)
 {
     if (s->vm->passthrough_count && !s->vm->passthrough) {
@@ -137,6 +153,7 @@ static void check_passthrough(const struct subject *s)
         check_guest_side(s, n);
         check_is_not_ours(s, n, device);
         check_owner(s, n, device);
+        check_dma(s, n);
     }
 }
 

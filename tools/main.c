@@ -13,6 +13,7 @@
 #include "tools/map.h"
 #include "tools/output.h"
 #include "tools/stage2_count.h"
+#include "tools/warnings.h"
 
 struct options {
     const char *out;
@@ -72,6 +73,7 @@ static void write_all(const struct system_plan *plan, const struct check *check,
 
     map_write(map, plan);
     admission_write(map, check, options->sched);
+    warnings_write(map, plan);
     fclose(map);
     if (output_write(plan, options->out, check->problems) &&
         output_file(options->out, "map.txt", text, size, check->problems))
@@ -98,6 +100,7 @@ static int run(const struct options *options)
     if (check_system(&check)) {
         plan_vms(&check, options, &plan);
         check_channels(&check);
+        check_shared_pages(&check);
     }
     if (!problems.count)
         admission_check(&check, options->sched);

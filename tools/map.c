@@ -141,9 +141,18 @@ static void write_devices(FILE *out, const struct system_plan *plan, unsigned v)
         snprintf(detail, sizeof(detail), "0x%08x of %s", p->device.value, plan->board->name);
         line(out, span_at(p->at.value, p->size), "device ", detail);
     }
+    for (uint32_t n = 0; n < plan->config->shared_page_count; n++) {
+        const struct shared_page_config *page = &plan->config->shared_pages[n];
+
+        if (page->vms & BIT(v))
+            line(out, span_at(page->device.value, SHARED_SIZE), "shared page ", page->name);
+    }
     for (uint32_t n = 0; n < vm->irq_count; n++)
         fprintf(out, "  interrupt %u is interrupt %u of %s\n", vm->irqs[n].guest,
                 vm->irqs[n].physical, plan->board->name);
+    if (vm->quiesce_count)
+        fprintf(out, "  its devices are stopped in %u step%s when it stops\n", vm->quiesce_count,
+                vm->quiesce_count == 1 ? "" : "s");
 }
 
 static void write_channels(FILE *out, const struct system_plan *plan, unsigned v)

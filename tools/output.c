@@ -20,6 +20,7 @@
     "const uint32_t vcpu_count = %u;\n"                                                            \
     "const uint32_t hard_cores = 0x%x;\n"                                                          \
     "const uint32_t virtual_devices_used = 0x%x;\n"                                                \
+    "const bool quiesce_used = %s;\n"                                                              \
     "struct stage2_root stage2_roots[%u];\n"                                                       \
     "struct stage2_table stage2_pool[%u];\n"                                                       \
     "const uint32_t stage2_pool_count = %u;\n"
@@ -157,6 +158,15 @@ static uint32_t devices_used(const struct system_config *config)
     return used;
 }
 
+static bool any_quiesces(const struct system_config *config)
+{
+    bool any = false;
+
+    for (unsigned v = 0; v < config->vm_count; v++)
+        any |= config->vms[v].quiesce_count != 0;
+    return any;
+}
+
 static void write_system(FILE *out, const struct system_plan *plan)
 {
     unsigned vms = plan->config->vm_count, vcpus = vcpu_total(plan->config);
@@ -167,7 +177,8 @@ static void write_system(FILE *out, const struct system_plan *plan)
         write_boot_images(out, plan, v);
     write_placements(out, plan);
     fprintf(out, STORAGE, vms, vms, vcpus, vcpus, hard_core_set(plan->config),
-            devices_used(plan->config), vms, plan->stage2_tables, plan->stage2_tables);
+            devices_used(plan->config), any_quiesces(plan->config) ? "true" : "false", vms,
+            plan->stage2_tables, plan->stage2_tables);
 }
 
 /* hypervisor_limit: linker.ld checks that Nagaya does not reach what place.c gave away. */

@@ -2,6 +2,8 @@
 /* tools/place.c - which physical memory is whose. */
 #include "tools/place.h"
 
+#include <stdio.h>
+
 #define PAGE          UINT64_C(4096)
 #define ALIGNMENT_MAX UINT64_C(0x40000000) /* or the VM's size, if that is less */
 #define ALIGNMENT_MIN UINT64_C(0x200000)   /* a block of Stage 2 */
@@ -76,6 +78,57 @@ static uint64_t alignment_for(uint64_t size, uint64_t at_most)
     return alignment;
 }
 
+/* Who has the piece of RAM that overlaps place, for a sentence. */
+static void name_owner(const struct taken *taken, const struct system_config *system,
+                       struct span place, char *name, size_t room)
+{
+    struct span piece;
+    unsigned n = 0;
+
+    while (taken_piece(taken, n, &piece) && !spans_overlap(place, piece))
+        n++;
+    if (n == 0)
+        snprintf(name, room, "Nagaya and the guests' images at " SPAN_FORMAT, SPAN_VALUES(piece));
+    else if (n <= taken->vm_count)
+        snprintf(name, room, "RAM of %s, which is direct as well", system->vms[n - 1].name);
+    else
+        snprintf(name, room, "what %s reserves at " SPAN_FORMAT, taken->board->name,
+                 SPAN_VALUES(piece));
+}
+
+/* RAM that must be where the guest believes it to be. False after a sentence. */
+static bool place_direct(const struct system_config *system, const struct board *on,
+                         struct placement *p, struct problems *problems)
+{
+    struct taken taken = {p, system->vm_count, on};
+    struct span ram = board_ram(on), obstacle;
+    bool good = true;
+    char owner[128];
+
+    for (unsigned n = 0; n < system->vm_count; n++) {
+        const struct vm_config *vm = &system->vms[n];
+        struct span place = span_at(vm->ram.at.value, vm->ram.size);
+
+        if (!vm->ram.direct)
+            continue;
+        if (!span_holds(ram, place)) {
+            problem_add(problems,
+                        "%s: ram.direct: " SPAN_FORMAT " is not within the RAM of %s (" SPAN_FORMAT
+                        "); change ram.at or ram.size",
+                        vm->name, SPAN_VALUES(place), on->name, SPAN_VALUES(ram));
+            good = false;
+        } else if (find_overlap(&taken, place, &obstacle)) {
+            name_owner(&taken, system, place, owner, sizeof(owner));
+            problem_add(problems, "%s: ram.direct: " SPAN_FORMAT " overlaps %s; change ram.at",
+                        vm->name, SPAN_VALUES(place), owner);
+            good = false;
+        } else {
+            p->ram[n] = place;
+        }
+    }
+    return good;
+}
+
 /* The largest VM that has no place yet; vm_count: all have one. */
 static unsigned next_to_place(const struct system_config *system, const struct placement *p)
 {
@@ -95,8 +148,9 @@ static unsigned try_to_place(const struct system_config *system, const struct bo
     struct taken taken = {p, system->vm_count, on};
     unsigned n;
 
-    for (n = 0; n < VM_MAX; n++)
-        p->ram[n] = (struct span){0};
+    for (n = 0; n < system->vm_count; n++)
+        if (!system->vms[n].ram.direct)
+            p->ram[n] = (struct span){0};
     for (n = next_to_place(system, p); n < system->vm_count; n = next_to_place(system, p)) {
         const struct ram_config *ram = &system->vms[n].ram;
         struct span place;
@@ -151,6 +205,8 @@ bool place_vms(const struct system_config *system, const struct board *on, uint6
                     on->name, (unsigned long long)images_size / 1024, on->ram.size / MiB);
         return false;
     }
+    if (!place_direct(system, on, placement, problems))
+        return false;
     for (uint64_t most = ALIGNMENT_MAX; most >= ALIGNMENT_MIN; most /= 2) {
         left_over = try_to_place(system, on, most, placement);
         if (left_over == system->vm_count)

@@ -19,8 +19,9 @@ struct placement {
 
 /* Gives each VM its RAM; images_size: bytes of all guest images in Nagaya's own image. A VM's RAM
  * is aligned to its size where the board has room, to 2 MiB at least (relative to its IPA), so
- * that Stage 2 maps it in blocks. Channels take what is left. The same input gives the
- * same answer. False after adding a sentence for the first VM or channel that does not fit. */
+ * that Stage 2 maps it in blocks; one with ram.direct gets the place that it says. Channels take
+ * what is left. The same input gives the same answer. False after adding a sentence for the first
+ * VM or channel that does not fit. */
 bool place_vms(const struct system_config *system, const struct board *on, uint64_t images_size,
                struct placement *placement, struct problems *problems);
 

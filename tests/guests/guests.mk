@@ -26,6 +26,7 @@ timer_SOURCES      := $(addprefix $(CONFORMANCE)/,timer.c timer_user.c)
 smp_SOURCES        := $(addprefix $(CONFORMANCE)/,smp.c smp_psci.c smp_sleep.c smp_sgi.c smp_spi.c \
                                   smp_tlb.c smp_vfp.c smp_atomics.c)
 spi_SOURCES        := $(addprefix $(CONFORMANCE)/,spi.c second_cpu.S)
+shared_SOURCES     := tests/guests/shared/shared.c
 stubborn_SOURCES   := tests/guests/stubborn/stubborn.c
 relay_SOURCES      := $(addprefix $(CONFORMANCE)/,relay.c relay_entry.S)
 
@@ -35,8 +36,14 @@ build/guests/spi.elf: $(GUEST_OUT)/spi.elf
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
+# For tests/users/shared.
+GUEST_FILES += build/guests/shared.elf
+build/guests/shared.elf: $(GUEST_OUT)/shared.elf
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
 GUEST_TEST_NAMES  += exceptions mmio mmu cp15 psci reset devices gicd gicc timer smp spi \
-                     relay stubborn
+                     relay stubborn shared
 GUEST_TEST_IMAGES := $(GUEST_TEST_NAMES:%=$(GUEST_OUT)/%.bin)
 GUEST_RUNTIME     := $(wildcard guests/runtime/*.c guests/runtime/*.S)
 GUEST_SOURCES     := $(sort $(GUEST_RUNTIME) $(foreach name,$(GUEST_TEST_NAMES),$($(name)_SOURCES)))

@@ -42,7 +42,7 @@ build/unit/machine/nagaya.o build/unit/machine/breakable.o:
 
 # The same for the thread sanitizer, which looks at the hypervisor's files alone: of each test
 # named here, NAME_watched fails when two cores touch a variable in no order.
-WATCHED := races vgic_storm spi_moves stopping channel lifecycle psci_calls
+WATCHED := races vgic_storm spi_moves stopping channel lifecycle psci_calls shared_page quiesce
 WATCHED_NAGAYA := $(MACHINE_NAGAYA:%.c=build/unit/watched/%.o)
 WATCHED_OBJECTS := build/unit/watched/nagaya.o $(MACHINE_FAKES:%.c=build/unit/watched/%.o)
 WATCHED_CFLAGS = -DWATCHED -Itests/machine/include $(filter-out -fsanitize% -fno-sanitize%,$(UNIT_CFLAGS)) -O2

@@ -20,6 +20,7 @@ uint32_t tables_vm_count __asm__("vm_count");
 uint32_t tables_vcpu_count __asm__("vcpu_count");
 uint32_t tables_hard_cores __asm__("hard_cores");
 uint32_t tables_devices_used __asm__("virtual_devices_used");
+bool tables_quiesce_used __asm__("quiesce_used");
 
 static struct boot_image images[VM_MAX];
 static uint8_t bytes[VM_MAX][TABLES_IMAGE_SIZE];
@@ -48,10 +49,12 @@ void tables_fill(const struct system_config *system)
     tables_config = *system;
     tables_vm_count = system->vm_count;
     tables_vcpu_count = tables_hard_cores = tables_devices_used = 0;
+    tables_quiesce_used = false;
     for (uint32_t n = 0; n < system->vm_count; n++) {
         fill_placement(n, &system->vms[n]);
         tables_vcpu_count += system->vms[n].vcpu_count;
         tables_devices_used |= system->vms[n].virtual_devices;
+        tables_quiesce_used |= system->vms[n].quiesce_count != 0;
         for (uint32_t v = 0; system->vms[n].realtime == VM_HRT && v < system->vms[n].vcpu_count;
              v++)
             tables_hard_cores |= BIT(system->vms[n].vcpus[v].core);

@@ -21,9 +21,12 @@ static int start_from_a_good_config(void **state)
     linux_vcpus[0] = (struct vcpu_config){.core = 0};
     linux_vcpus[1] = (struct vcpu_config){.core = 1};
     rtos_vcpus[0] = (struct vcpu_config){.core = 2};
-    devices[0] = (struct passthrough_config){IPA(0x0c000000), PA(0x0c000000), 0x2000};
-    devices[1] = (struct passthrough_config){IPA(0x0c100000), PA(0x0c100000), 0x1000};
-    rtos_devices[0] = (struct passthrough_config){IPA(0x0c000000), PA(0x0c200000), 0x1000};
+    devices[0] = (struct passthrough_config){
+        .at = IPA(0x0c000000), .device = PA(0x0c000000), .size = 0x2000};
+    devices[1] = (struct passthrough_config){
+        .at = IPA(0x0c100000), .device = PA(0x0c100000), .size = 0x1000};
+    rtos_devices[0] = (struct passthrough_config){
+        .at = IPA(0x0c000000), .device = PA(0x0c200000), .size = 0x1000};
     irqs[0] = (struct irq_config){.guest = 144, .physical = 144};
     irqs[1] = (struct irq_config){.guest = 145, .physical = 145};
     rtos_irqs[0] = (struct irq_config){.guest = 144, .physical = 146};
@@ -74,6 +77,7 @@ static void check_with_cores(unsigned core_count)
     for (unsigned n = 0; n < system_under_test.vm_count; n++)
         check_vm(&check, n);
     check_channels(&check);
+    check_shared_pages(&check);
 }
 
 /* The configuration gets exactly these sentences, each with a line break. */

@@ -77,6 +77,17 @@ static void devices_of_a_guest_do_not_overlap(void **state)
     expect("linux: passthrough 1 at 0x0c001000-0x0c001fff overlaps passthrough 0\n");
 }
 
+static void a_device_that_does_dma_needs_ram_where_the_guest_sees_it(void **state)
+{
+    (void)state;
+    devices[1].dma = true;
+    expect("linux: passthrough 1: dma is set, but a device has no Stage 2: the addresses that the "
+           "guest tells it must be those of the board; set ram.direct\n");
+    problems_free(&problems);
+    linux_vm->ram.direct = true;
+    expect("");
+}
+
 static void a_device_has_one_vm(void **state)
 {
     (void)state;
@@ -226,6 +237,7 @@ int main(void)
         CONFIG_TEST(a_device_stays_clear_of_emulated_ones),
         CONFIG_TEST(a_device_may_take_the_place_of_an_emulated_one_the_vm_lacks),
         CONFIG_TEST(devices_of_a_guest_do_not_overlap),
+        CONFIG_TEST(a_device_that_does_dma_needs_ram_where_the_guest_sees_it),
         CONFIG_TEST(a_device_has_one_vm),
         CONFIG_TEST(a_device_is_mapped_once),
         CONFIG_TEST(the_uart_is_not_for_guests),

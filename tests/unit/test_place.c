@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tests/unit/test_place.c - no byte of the board's memory has two owners. */
+#include <string.h>
+
 #include "tests/unit/unit.h"
 #include "tools/place.h"
 
@@ -23,6 +25,7 @@ static int power_on(void **state)
         .ram = {PA(0x40000000), 1 * GiB, "RAM"},
         .load_address = PA(0x40010000),
     };
+    memset(vms, 0, sizeof(vms));
     config = (struct system_config){.vms = vms, .channels = channels};
     return 0;
 }
@@ -275,6 +278,58 @@ static void a_channel_that_does_not_fit_is_named(void **state)
                    "KiB in a piece\n");
 }
 
+static void direct_ram_is_where_the_guest_sees_it(void **state)
+{
+    (void)state;
+    reserve_a_piece();
+    add_vm("large", 0x40000000, 256 * MiB);
+    add_vm("direct", 0x58000000, 64 * MiB);
+    add_vm("small", 0x40000000, 2 * MiB);
+    add_channel("channel", 64 * KiB);
+    vms[1].ram.direct = true;
+    expect_placed(3 * MiB);
+    assert_int_equal(placement.ram[1].start, 0x58000000);
+}
+
+static void direct_ram_keeps_its_place_when_memory_is_short(void **state)
+{
+    (void)state;
+    add_vm("large", 0x40000000, 700 * MiB);
+    add_vm("direct", 0x42000000, 256 * MiB);
+    vms[1].ram.direct = true;
+    expect_placed(3 * MiB);
+    assert_int_equal(placement.ram[1].start, 0x42000000);
+    assert_int_equal(placement.ram[0].start, 0x54000000);
+}
+
+static void direct_ram_is_ram_of_the_board(void **state)
+{
+    (void)state;
+    add_vm("linux", 0x3ff00000, 2 * MiB);
+    vms[0].ram.direct = true;
+    expect_refused(0, "linux: ram.direct: 0x3ff00000-0x400fffff is not within the RAM of board "
+                      "(0x40000000-0x7fffffff); change ram.at or ram.size\n");
+}
+
+static void direct_ram_is_nobody_elses(void **state)
+{
+    (void)state;
+    reserve_a_piece();
+    add_vm("linux", 0x40000000, 64 * MiB);
+    add_vm("one", 0x50000000, 64 * MiB);
+    add_vm("two", 0x53000000, 64 * MiB);
+    add_vm("three", 0x60000000, 1 * MiB);
+    for (unsigned n = 0; n < config.vm_count; n++)
+        vms[n].ram.direct = true;
+    expect_refused(3 * MiB,
+                   "linux: ram.direct: 0x40000000-0x43ffffff overlaps Nagaya and the guests' "
+                   "images at 0x40010000-0x4038ffff; change ram.at\n"
+                   "two: ram.direct: 0x53000000-0x56ffffff overlaps RAM of one, which is direct as "
+                   "well; change ram.at\n"
+                   "three: ram.direct: 0x60000000-0x600fffff overlaps what board reserves at "
+                   "0x60000000-0x600fffff; change ram.at\n");
+}
+
 #define PLACE_TEST(test) cmocka_unit_test_setup_teardown(test, power_on, power_off)
 
 int main(void)
@@ -297,6 +352,10 @@ int main(void)
         PLACE_TEST(free_memory_is_all_that_nobody_has),
         PLACE_TEST(channels_lie_where_nobody_else_is),
         PLACE_TEST(a_channel_that_does_not_fit_is_named),
+        PLACE_TEST(direct_ram_is_where_the_guest_sees_it),
+        PLACE_TEST(direct_ram_keeps_its_place_when_memory_is_short),
+        PLACE_TEST(direct_ram_is_ram_of_the_board),
+        PLACE_TEST(direct_ram_is_nobody_elses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

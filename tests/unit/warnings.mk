@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSD-2-Clause
+UNIT_TESTS += warnings
+warnings_SOURCES := tools/warnings.c boards/qemu-virt/board.c
