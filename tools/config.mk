@@ -6,10 +6,13 @@ CONFIG_TOOL_SOURCES := \
     arch/armv7/stage2_plan.c \
     tools/admission.c \
     tools/blob.c \
+    tools/board_tree.c \
     tools/channel_check.c \
     tools/class_check.c \
     tools/config_check.c \
     tools/device_check.c \
+    tools/fragment.c \
+    tools/fragment_write.c \
     tools/guest_devices.c \
     tools/guest_fdt.c \
     tools/guest_layout.c \

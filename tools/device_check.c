@@ -224,9 +224,37 @@ static void check_irqs(const struct subject *s)
     }
 }
 
+static void check_board_nodes(const struct subject *s)
+{
+    const struct board_nodes_config *nodes = &s->vm->board_nodes;
+
+    if (!nodes->count && nodes->file)
+        problem_add(s->problems, "%s: board_nodes.file is %s, but no node is named", s->label,
+                    nodes->file);
+    if (nodes->count > BOARD_NODE_MAX)
+        problem_add(s->problems, "%s: board_nodes.count %u, a VM can name %d", s->label,
+                    nodes->count, BOARD_NODE_MAX);
+    else if (nodes->count && !nodes->paths)
+        problem_add(s->problems, "%s: board_nodes.count is %u, but there is no table paths",
+                    s->label, nodes->count);
+    else
+        for (unsigned n = 0; n < nodes->count; n++)
+            if (!nodes->paths[n] || nodes->paths[n][0] != '/')
+                problem_add(s->problems, "%s: board_nodes %u: \"%s\" is no path that begins with /",
+                            s->label, n, nodes->paths[n] ? nodes->paths[n] : "");
+    if (nodes->count && !nodes->file)
+        problem_add(s->problems, "%s: board_nodes.file is not set", s->label);
+    if (nodes->count && s->vm->dtb.file)
+        problem_add(s->problems,
+                    "%s: dtb.file is set, and nodes of the board are copied into a generated tree "
+                    "only; leave out one of the two",
+                    s->label);
+}
+
 void check_devices(const struct subject *s)
 {
     check_virtual_devices(s);
     check_passthrough(s);
     check_irqs(s);
+    check_board_nodes(s);
 }

@@ -16,7 +16,9 @@
 
 #define TREE_SIZE_MAX (64 * 1024)
 
-enum { PHANDLE_CLOCK = 0x8000, PHANDLE_GIC = 0x8001, PHANDLE_GPIO = 0x8002 };
+/* From here on, or behind those of the board's tree. */
+#define PHANDLE_FIRST 0x8000
+enum { PHANDLE_CLOCK, PHANDLE_GIC, PHANDLE_GPIO };
 
 /* The cells of an interrupt (devicetree binding arm,gic) */
 enum { GIC_SPI = 0, GIC_PPI = 1 };
@@ -35,7 +37,8 @@ const struct fdt_psci_function fdt_psci_functions[] = {
 
 struct tree { /* being written, from top to bottom */
     void *fdt;
-    int error; /* of libfdt, the first; then all else is skipped */
+    uint32_t phandles; /* the first of ours */
+    int error;         /* of libfdt, the first; then all else is skipped */
 };
 
 static void check(struct tree *tree, int result)
@@ -93,6 +96,11 @@ static void cells(struct tree *tree, const char *name, const uint32_t *values, s
 #define CELLS(tree, name, ...)                                                                     \
     cells(tree, name, (const uint32_t[]){__VA_ARGS__},                                             \
           sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+
+static uint32_t phandle(const struct tree *tree, uint32_t which)
+{
+    return tree->phandles + which;
+}
 
 static void psci(struct tree *tree)
 {
@@ -157,18 +165,22 @@ static void gic(struct tree *tree)
     flag(tree, "ranges");
     CELLS(tree, "reg", 0, VIRT_GICD_BASE, 0, VIRT_GIC_WINDOW, 0, VIRT_GICC_BASE, 0,
           VIRT_GIC_WINDOW);
-    CELLS(tree, "phandle", PHANDLE_GIC);
+    CELLS(tree, "phandle", phandle(tree, PHANDLE_GIC));
     end_node(tree);
 }
 
-static void clock(struct tree *tree)
+/* A board's tree may bring a clock with QEMU's names, and Linux takes the second of a name for a
+ * mistake. */
+static void clock(struct tree *tree, const struct fragment *fragment)
 {
-    node(tree, "apb-pclk");
+    bool beside_the_boards = fragment && fragment->count;
+
+    node(tree, beside_the_boards ? "nagaya-pclk" : "apb-pclk");
     string(tree, "compatible", "fixed-clock");
     CELLS(tree, "#clock-cells", 0);
     CELLS(tree, "clock-frequency", VIRT_CLOCK_HZ);
-    string(tree, "clock-output-names", "clk24mhz");
-    CELLS(tree, "phandle", PHANDLE_CLOCK);
+    string(tree, "clock-output-names", beside_the_boards ? "nagaya-pclk" : "clk24mhz");
+    CELLS(tree, "phandle", phandle(tree, PHANDLE_CLOCK));
     end_node(tree);
 }
 
@@ -180,7 +192,7 @@ static void pl011(struct tree *tree, const struct vm_config *vm)
     CELLS(tree, "reg", 0, VIRT_PL011_BASE, 0, VIRT_PL011_SIZE);
     if (vm->realtime != VM_HRT)
         CELLS(tree, "interrupts", GIC_SPI, VIRT_PL011_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
-    CELLS(tree, "clocks", PHANDLE_CLOCK, PHANDLE_CLOCK);
+    CELLS(tree, "clocks", phandle(tree, PHANDLE_CLOCK), phandle(tree, PHANDLE_CLOCK));
     STRINGS(tree, "clock-names", "uartclk\0apb_pclk");
     end_node(tree);
 }
@@ -191,7 +203,7 @@ static void pl031(struct tree *tree)
     STRINGS(tree, "compatible", "arm,pl031\0arm,primecell");
     CELLS(tree, "reg", 0, VIRT_PL031_BASE, 0, VIRT_PL031_SIZE);
     CELLS(tree, "interrupts", GIC_SPI, VIRT_PL031_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
-    CELLS(tree, "clocks", PHANDLE_CLOCK);
+    CELLS(tree, "clocks", phandle(tree, PHANDLE_CLOCK));
     string(tree, "clock-names", "apb_pclk");
     end_node(tree);
 }
@@ -204,9 +216,9 @@ static void pl061(struct tree *tree)
     CELLS(tree, "interrupts", GIC_SPI, VIRT_PL061_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
     CELLS(tree, "#gpio-cells", 2);
     flag(tree, "gpio-controller");
-    CELLS(tree, "clocks", PHANDLE_CLOCK);
+    CELLS(tree, "clocks", phandle(tree, PHANDLE_CLOCK));
     string(tree, "clock-names", "apb_pclk");
-    CELLS(tree, "phandle", PHANDLE_GPIO);
+    CELLS(tree, "phandle", phandle(tree, PHANDLE_GPIO));
     end_node(tree);
 }
 
@@ -216,7 +228,7 @@ static void sp805(struct tree *tree)
     STRINGS(tree, "compatible", "arm,sp805\0arm,primecell");
     CELLS(tree, "reg", 0, VIRT_SP805_BASE, 0, VIRT_SP805_SIZE);
     CELLS(tree, "interrupts", GIC_SPI, VIRT_SP805_IRQ - SPI_FIRST, IRQ_LEVEL_HIGH);
-    CELLS(tree, "clocks", PHANDLE_CLOCK, PHANDLE_CLOCK);
+    CELLS(tree, "clocks", phandle(tree, PHANDLE_CLOCK), phandle(tree, PHANDLE_CLOCK));
     STRINGS(tree, "clock-names", "wdog_clk\0apb_pclk");
     end_node(tree);
 }
@@ -234,7 +246,8 @@ static void channel(struct tree *tree, const struct system_config *system, uint3
     if (own->irq)
         CELLS(tree, "interrupts", GIC_SPI, own->irq - SPI_FIRST, IRQ_EDGE_RISING);
     else
-        CELLS(tree, "doorbell-gpios", PHANDLE_GPIO, own->line, 0, PHANDLE_GPIO, own->line + 1u, 0);
+        CELLS(tree, "doorbell-gpios", phandle(tree, PHANDLE_GPIO), own->line, 0,
+              phandle(tree, PHANDLE_GPIO), own->line + 1u, 0);
     string(tree, "nagaya,name", channel->name);
     CELLS(tree, "nagaya,number", number);
     CELLS(tree, "nagaya,end", end);
@@ -294,14 +307,14 @@ static void root(struct tree *tree, const struct vm_config *vm, const struct fdt
     STRINGS(tree, "model", "linux,dummy-virt");
     CELLS(tree, "#address-cells", 2);
     CELLS(tree, "#size-cells", 2);
-    CELLS(tree, "interrupt-parent", PHANDLE_GIC);
+    CELLS(tree, "interrupt-parent", phandle(tree, PHANDLE_GIC));
     psci(tree);
     memory(tree, vm);
     cpus(tree, vm, facts->cpu);
     timer(tree, vm);
     gic(tree);
     if (vm->virtual_devices & (VDEV_PL011 | VDEV_PL031 | VDEV_PL061 | VDEV_SP805))
-        clock(tree);
+        clock(tree, facts->fragment);
     if (vm->virtual_devices & VDEV_PL011)
         pl011(tree, vm);
     if (vm->virtual_devices & VDEV_PL031)
@@ -313,15 +326,22 @@ static void root(struct tree *tree, const struct vm_config *vm, const struct fdt
     if (vm->virtual_devices & VDEV_VIRTIO)
         virtio(tree);
     channels(tree, vm, facts->system);
+    if (facts->fragment)
+        check(tree, fragment_write(facts->fragment, tree->fdt, phandle(tree, PHANDLE_GIC)));
     chosen(tree, vm, facts);
     end_node(tree);
 }
 
 struct blob fdt_generate(const struct vm_config *vm, const struct fdt_facts *facts)
 {
-    struct tree tree = {.fdt = memory_new(TREE_SIZE_MAX)};
+    const struct fragment *fragment = facts->fragment;
+    size_t room =
+        TREE_SIZE_MAX + (fragment && fragment->fdt ? 2 * fdt_totalsize(fragment->fdt) : 0);
+    struct tree tree = {.fdt = memory_new(room), .phandles = PHANDLE_FIRST};
 
-    check(&tree, fdt_create(tree.fdt, TREE_SIZE_MAX));
+    if (fragment)
+        tree.phandles = fragment_next_phandle(fragment, PHANDLE_FIRST);
+    check(&tree, fdt_create(tree.fdt, (int)room));
     check(&tree, fdt_finish_reservemap(tree.fdt));
     root(&tree, vm, facts);
     check(&tree, fdt_finish(tree.fdt));

@@ -3,6 +3,7 @@
 #pragma once
 #include "core/vm_config.h"
 #include "tools/blob.h"
+#include "tools/fragment.h"
 #include "tools/problems.h"
 #include "tools/span.h"
 
@@ -13,6 +14,7 @@ struct fdt_facts {                      /* what the tree says and struct vm_conf
     const char *cpu;                    /* "cortex-a15" */
     struct span initrd;                 /* empty: none */
     const struct system_config *system; /* whose channels end in the VM; NULL: none */
+    const struct fragment *fragment;    /* nodes of the board's tree; NULL: none */
     uint8_t rng_seed[FDT_RNG_SEED_SIZE];
     uint8_t kaslr_seed[FDT_KASLR_SEED_SIZE];
 };

@@ -119,9 +119,11 @@ static int run(const struct options *options)
 
 int main(int argc, char **argv)
 {
-    struct options options = {
-        .sched = "fixed_priority",
-        .plan = {.images = "build/guests", .cpu = "cortex-a15", .system = &system_config}};
+    struct options options = {.sched = "fixed_priority",
+                              .plan = {.images = "build/guests",
+                                       .cpu = "cortex-a15",
+                                       .system = &system_config,
+                                       .board = &board}};
 
     if (options_read(argc, argv, &options))
         return run(&options);

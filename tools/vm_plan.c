@@ -71,12 +71,26 @@ static bool load_initrd(struct vm_plan *plan, struct problems *problems)
     return layout_initrd(plan->vm, &plan->kernel, &plan->initrd, problems);
 }
 
+static bool select_nodes(struct vm_plan *plan, const struct plan_options *options,
+                         struct problems *problems)
+{
+    plan->fragment = (struct fragment){
+        .vm = plan->vm,
+        .system = options->system,
+        .board = options->board,
+        .file = plan->board_file.path,
+        .problems = problems,
+    };
+    return !plan->board_file.path || fragment_select(&plan->fragment, &plan->board_file.blob);
+}
+
 static bool make_tree(struct vm_plan *plan, const struct plan_options *options,
                       struct problems *problems)
 {
     struct fdt_facts facts = {
         .cpu = options->cpu,
         .system = options->system,
+        .fragment = &plan->fragment,
         .initrd = span_at(plan->initrd.load_at, plan->initrd.size),
     };
 
@@ -102,6 +116,7 @@ static void collect_pieces(struct vm_plan *plan)
 bool plan_make(struct vm_plan *plan, const struct vm_config *vm, const struct plan_options *options,
                struct problems *problems)
 {
+    const struct image_config board_tree = {.file = vm->board_nodes.file};
     struct image_source kernel;
     bool readable;
 
@@ -109,7 +124,9 @@ bool plan_make(struct vm_plan *plan, const struct vm_config *vm, const struct pl
     readable = file_open(&plan->kernel_file, plan, "kernel", &vm->kernel, options, problems);
     readable &= file_open(&plan->initrd_file, plan, "initrd", &vm->initrd, options, problems);
     readable &= file_open(&plan->dtb_file, plan, "dtb", &vm->dtb, options, problems);
-    if (!readable)
+    readable &=
+        file_open(&plan->board_file, plan, "board_nodes.file", &board_tree, options, problems);
+    if (!readable || !select_nodes(plan, options, problems))
         return false;
     kernel = source_of(plan, &plan->kernel_file, "kernel", &vm->kernel);
     if (!kernel_load(&kernel, &plan->kernel, problems) || !load_initrd(plan, problems) ||
@@ -130,6 +147,8 @@ void plan_free(struct vm_plan *plan)
     file_close(&plan->kernel_file);
     file_close(&plan->initrd_file);
     file_close(&plan->dtb_file);
+    file_close(&plan->board_file);
+    fragment_free(&plan->fragment);
     kernel_free(&plan->kernel);
     blob_free(&plan->tree);
 }

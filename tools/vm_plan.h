@@ -2,15 +2,18 @@
 /* tools/vm_plan.h - all that is worked out about one VM: its files as they are understood
  * and where in its memory they go. */
 #pragma once
+#include "core/board.h"
 #include "core/placement.h"
 #include "core/vm_config.h"
+#include "tools/fragment.h"
 #include "tools/load_image.h"
 #include "tools/problems.h"
 
 struct plan_options {
     const char *images;                 /* folder of files that are not absolute */
     const char *cpu;                    /* what the guests' device trees say: "cortex-a15" */
-    const struct system_config *system; /* its channels; NULL: none */
+    const struct system_config *system; /* its channels and shared pages; NULL: none */
+    const struct board *board;          /* of whose tree nodes are copied */
 };
 
 #define PLAN_PIECES_MAX (IMAGE_PIECES_MAX + 2)
@@ -22,9 +25,10 @@ struct plan_file {
 
 struct vm_plan {
     const struct vm_config *vm;
-    struct plan_file kernel_file, initrd_file, dtb_file;
+    struct plan_file kernel_file, initrd_file, dtb_file, board_file;
     struct kernel_image kernel;
     struct image_piece initrd; /* size 0: none */
+    struct fragment fragment;  /* nodes of the board's tree for the generated one */
     struct blob tree;          /* generated, or the user's completed */
     struct image_piece dtb;
     struct image_piece pieces[PLAN_PIECES_MAX]; /* all of the above: kernel, initrd, dtb */

@@ -36,6 +36,13 @@ build/guests/spi.elf: $(GUEST_OUT)/spi.elf
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
+# QEMU's own device tree of its virt machine, as board.mk starts it: for tests/users/gpio_linux.
+GUEST_FILES += build/guests/qemu-virt.dtb
+build/guests/qemu-virt.dtb: boards/qemu-virt/board.mk
+	@mkdir -p $(@D)
+	$(Q)qemu-system-arm -M virt,virtualization=on,gic-version=2,highmem=off,dumpdtb=$@ \
+	    -cpu cortex-a15 -m 1024 -nic none 2>/dev/null
+
 # For tests/users/shared.
 GUEST_FILES += build/guests/shared.elf
 build/guests/shared.elf: $(GUEST_OUT)/shared.elf

@@ -224,6 +224,38 @@ static void an_owner_without_a_name_is_called_by_its_number(void **state)
            "rtos: irqs 0: physical interrupt 144 is already in irqs 0 of VM 0\n");
 }
 
+static void nodes_of_the_board_need_their_file_and_their_table(void **state)
+{
+    static const char *const paths[] = {"/soc/mmc@1c0f000", "ethernet0"};
+
+    (void)state;
+    linux_vm->board_nodes = (struct board_nodes_config){.file = "board.dtb"};
+    expect("linux: board_nodes.file is board.dtb, but no node is named\n");
+    problems_free(&problems);
+    linux_vm->board_nodes = (struct board_nodes_config){.count = 2};
+    expect("linux: board_nodes.count is 2, but there is no table paths\n"
+           "linux: board_nodes.file is not set\n");
+    problems_free(&problems);
+    linux_vm->board_nodes =
+        (struct board_nodes_config){.file = "board.dtb", .paths = paths, .count = 2};
+    expect("linux: board_nodes 1: \"ethernet0\" is no path that begins with /\n");
+    problems_free(&problems);
+    linux_vm->board_nodes.count = BOARD_NODE_MAX + 1;
+    expect("linux: board_nodes.count 33, a VM can name 32\n");
+}
+
+static void nodes_of_the_board_go_into_a_generated_tree(void **state)
+{
+    static const char *const paths[] = {"/soc/mmc@1c0f000"};
+
+    (void)state;
+    linux_vm->board_nodes =
+        (struct board_nodes_config){.file = "board.dtb", .paths = paths, .count = 1};
+    linux_vm->dtb.file = "own.dtb";
+    expect("linux: dtb.file is set, and nodes of the board are copied into a generated tree only; "
+           "leave out one of the two\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +287,8 @@ int main(void)
         CONFIG_TEST(interrupts_of_devices_the_vm_lacks_are_free),
         CONFIG_TEST(the_uarts_interrupt_is_not_for_guests),
         CONFIG_TEST(an_owner_without_a_name_is_called_by_its_number),
+        CONFIG_TEST(nodes_of_the_board_need_their_file_and_their_table),
+        CONFIG_TEST(nodes_of_the_board_go_into_a_generated_tree),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

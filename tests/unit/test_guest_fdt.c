@@ -294,7 +294,8 @@ static const struct channel_config channels[] = {
 
 static void both_ends_of_a_channel_are_described(void **state)
 {
-    static const struct system_config system = {two, 2, channels, 2};
+    static const struct system_config system = {
+        .vms = two, .vm_count = 2, .channels = channels, .channel_count = 2};
 
     (void)state;
     facts.system = &system;
