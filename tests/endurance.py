@@ -10,7 +10,7 @@ guest       our own SMP guest in its long form, a million times preempted
 realtime    a control loop of 10 kHz beside greedy neighbours, 100000 periods, with either policy;
             a million messages between two kernels on a core, while one restarts
 hrt         a million interrupts on a core of its own beside a Linux that crashes and is restarted 100
-            times; 370000 periods beside one whose watchdog restarts it 100 times; a million messages between them, one side restarted 20 times
+            times; 36500 periods beside one whose watchdog restarts it 100 times; a million messages between them, one side restarted 20 times
 
 The seed of the random order is printed first, and may be given. Ends with "N passed, N failed".
 """
@@ -180,7 +180,7 @@ def hrt(options):
     def crashes():
         with contextlib.contextmanager(conftest.machines)() as power_on:
             astray = test_hrt.compare_crashes(power_on, 'crashing_100', 100, HOUR)
-            return f'{astray} of 370000 releases are astray'
+            return f'{astray} of 36500 releases are astray'
 
     yield 'the native histogram', histogram
     yield 'Linux crashes 100 times', crashes

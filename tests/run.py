@@ -17,7 +17,7 @@ import time
 CROSS_CC = 'arm-none-eabi-gcc'
 IMAGE_FLAGS = ('-march=armv7ve', '-marm', '-mfloat-abi=soft', '-ffreestanding')
 CPPCHECK_STATE = 'build/cppcheck'  # what it knows of files that did not change
-CPPCHECK = ('cppcheck', '--quiet', f'--cppcheck-build-dir={CPPCHECK_STATE}', '--error-exitcode=1', '--std=c11', '--inline-suppr', '-I.',
+CPPCHECK = ('cppcheck', '--quiet', '-j2', f'--cppcheck-build-dir={CPPCHECK_STATE}', '--error-exitcode=1', '--std=c11', '--inline-suppr', '-I.',
             '--enable=warning,performance,portability', '--suppress=missingIncludeSystem',
             '--suppress=comparePointers',         # that is what a linker's symbols are for
             '--suppress=wrongPrintfScanfArgNum')  # gcc counts them, and knows %1$s

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# tools/fetch_guests.sh STATE OUT [stress|sunxi] - Debian's armhf kernel, a module of it and BusyBox, as
+# tools/fetch_guests.sh STATE OUT [stress|lpae|sunxi] - Debian's armhf kernel, a module of it and BusyBox, as
 # OUT/vmlinuz, OUT/sp805_wdt.ko and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
-# rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries; with sunxi
-# all modules of the same kernel, below OUT/modules, and the device trees of Allwinner boards.
+# rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries; with lpae
+# the kernel that uses long descriptors, as OUT/vmlinuz-lpae; with sunxi all modules of the first kernel,
+# below OUT/modules, and the device trees of Allwinner boards.
 #
 # Works in an apt state of its own below STATE, so the machine's dpkg architectures
 # and package lists stay as they are, and needs no root. It reads the Debian sources
@@ -95,6 +96,11 @@ fetch_linux() {
     extract "$package" './bin/busybox' "$out/busybox"
 }
 
+fetch_lpae() {
+    package=$(fetch_kernel armmp-lpae)
+    extract "$package" './boot/vmlinuz-*' "$out/vmlinuz-lpae"
+}
+
 # rt-tests depends on Python as well, which its programs in C do not use: libnuma1 is enough.
 fetch_stress() {
     packages=$(closure stress-ng libnuma1)
@@ -121,9 +127,9 @@ fetch_sunxi() {
 }
 
 case ${3:-linux} in
-linux | stress | sunxi) "fetch_${3:-linux}" ;;
+linux | stress | lpae | sunxi) "fetch_${3:-linux}" ;;
 *)
-    echo "usage: $0 STATE OUT [stress|sunxi]" >&2
+    echo "usage: $0 STATE OUT [stress|lpae|sunxi]" >&2
     exit 2
     ;;
 esac

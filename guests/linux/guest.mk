@@ -2,7 +2,7 @@
 # guests/linux/guest.mk - Debian's kernel, unchanged, and a root file system of BusyBox; for
 # some tests another one, which holds Debian's programs for stress as well.
 
-GUEST_FILES += build/guests/vmlinuz build/guests/initramfs.cpio.gz \
+GUEST_FILES += build/guests/vmlinuz build/guests/Image build/guests/initramfs.cpio.gz \
                build/guests/initramfs-stress.cpio.gz \
                build/guests/initramfs-channel.cpio.gz
 STRESS_PROGRAMS := stress-ng hackbench cyclictest
@@ -14,6 +14,13 @@ build/guests/vmlinuz build/guests/busybox $(LINUX_MODULE) &: tools/fetch_guests.
 build/guests/stress.stamp: build/guests/vmlinuz tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests stress
 	$(Q)touch $@
+
+build/guests/vmlinuz-lpae: build/guests/vmlinuz tools/fetch_guests.sh
+	$(Q)sh tools/fetch_guests.sh build/apt build/guests lpae
+
+build/guests/Image: build/guests/vmlinuz tools/unpack_zimage.py
+	@echo "  GUEST $@"
+	$(Q)/usr/bin/env python3 tools/unpack_zimage.py $< $@
 
 MAKE_INITRAMFS := /usr/bin/python3 -B tools/make_initramfs.py
 WITH_BUSYBOX   := --busybox build/guests/busybox

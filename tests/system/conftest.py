@@ -9,7 +9,7 @@ import pytest
 import machine
 
 TEST_LIMIT = 300  # seconds; a mark "limit(seconds)" says otherwise
-LONGEST = 'test_speed'
+LONGEST = ('test_hrt', 'test_linux_shell', 'test_speed')
 OF_A_FILE = {'power_on_shared', 'tool', 'built'}  # what the tests of a file have together
 
 
@@ -20,7 +20,7 @@ def pytest_configure(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """With several workers any takes any test, the longest first; but such tests stay together."""
-    items.sort(key=lambda item: item.path.stem != LONGEST)
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     for item in items:
         if OF_A_FILE.intersection(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -28,15 +28,15 @@ def core_step(cores, icount):
     return 2 if icount and cores > 1 else 1
 
 
-def under_nagaya(vcpus, cores, initrd=INITRD, bootargs='console=ttyAMA0', step=1):
-    machine.images.guest_files()
-    return nagaya('guest', cores=cores * step, CORE_STEP=step, GUEST='build/guests/vmlinuz', VCPUS=vcpus, RAM_MB=RAM_MB,
+def under_nagaya(vcpus, cores, initrd=INITRD, bootargs='console=ttyAMA0', step=1, kernel=machine.KERNEL):
+    machine.images.make(kernel, initrd)
+    return nagaya('guest', cores=cores * step, CORE_STEP=step, GUEST=kernel, VCPUS=vcpus, RAM_MB=RAM_MB,
                   INITRD=initrd, BOOTARGS=bootargs)
 
 
-def natively(cpus, initrd=INITRD, bootargs='console=ttyAMA0'):
-    machine.images.make(initrd)
-    return [*machine.native_linux(ram=RAM_MB, initrd=initrd, bootargs=bootargs), '-smp', str(cpus)]
+def natively(cpus, initrd=INITRD, bootargs='console=ttyAMA0', kernel=machine.KERNEL):
+    machine.images.make(kernel, initrd)
+    return [*machine.native_linux(ram=RAM_MB, initrd=initrd, bootargs=bootargs, kernel=kernel), '-smp', str(cpus)]
 
 
 def cpu_count(linux):

@@ -42,15 +42,18 @@ def icount_options(command, shift=0, turn_us=250):
     return ('-icount', f'shift={shift},sleep=off', *(turns if several else ()))
 
 
+KERNEL = 'build/guests/vmlinuz'  # Debian's armmp
+
+
 class Failure(AssertionError):
     """What a machine did that no test allows."""
 
 
 def native_linux(cpu='cortex-a15', ram=256, bootargs='console=ttyAMA0',
-                 initrd='build/guests/initramfs.cpio.gz'):
+                 initrd='build/guests/initramfs.cpio.gz', kernel=KERNEL):
     """The command that boots Linux without Nagaya, on what Nagaya shows its guest."""
     images.guest_files()
-    return [*shlex.split(NATIVE.format(cpu=cpu, ram=ram)), '-kernel', 'build/guests/vmlinuz',
+    return [*shlex.split(NATIVE.format(cpu=cpu, ram=ram)), '-kernel', kernel,
             '-initrd', initrd, '-append', bootargs]
 
 
