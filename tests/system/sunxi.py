@@ -89,3 +89,12 @@ def native(card):
     images.make('build/guests/vmlinuz', 'build/guests/initramfs-sunxi.cpio.gz',
                 'build/guests/sun8i-h3-orangepi-pc.dtb')
     return [*NATIVE, '-nic', 'user', *card.options()]
+
+
+def nagaya(card, config='sunxi_linux', **variables):
+    """The command that boots it under Nagaya, with the same card."""
+    options = {'config': config, 'cpu': 'cortex-a7', 'cores': 4, 'BOARD': 'orangepi-pc', **variables}
+    command = images.command(**options)
+    image = images.place(**options) / 'nagaya.bin'
+    # Of an image that is no ELF QEMU thinks that it is Linux: it starts in Hyp mode.
+    return [*command, '-kernel', str(image), '-nic', 'user', *card.options()]

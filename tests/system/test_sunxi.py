@@ -8,7 +8,7 @@ import sunxi
 from sunxi import MEGABYTE
 
 SUM = re.compile(r'[0-9a-f]{64}')
-SYSTEMS = {'native': sunxi.native}
+SYSTEMS = {'native': sunxi.native, 'nagaya': sunxi.nagaya}
 
 
 @pytest.fixture
