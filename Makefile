@@ -244,7 +244,7 @@ endif
 include $(wildcard guests/*/guest.mk tests/guests/*.mk)
 .PHONY: guest-files
 guest-files: $(GUEST_FILES)
-CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(USERS)/*.h) $(USERS)/$(CONFIG)/config.c | tr -d '"')
+CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(sort users/*.h $(USERS)/*.h)) $(USERS)/$(CONFIG)/config.c | tr -d '"')
 GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))
 

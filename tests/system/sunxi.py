@@ -54,7 +54,8 @@ class Card:
         """What e2fsck says about the root file system, which nobody may use meanwhile; and
         whether it found nothing to repair."""
         done = subprocess.run(['e2fsck', '-fn', f'{self.path}?offset={ROOT_AT}'], env=TOOLS,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              check=False)
         return done.returncode == 0, done.stdout
 
     def sha256(self, name):
@@ -93,7 +94,7 @@ def native(card):
 
 def nagaya(card, config='sunxi_linux', **variables):
     """The command that boots it under Nagaya, with the same card."""
-    options = {'config': config, 'cpu': 'cortex-a7', 'cores': 4, 'BOARD': 'orangepi-pc', **variables}
+    options = {'config': config, 'cpu': 'cortex-a7', 'cores': 4, **variables}
     command = images.command(**options)
     image = images.place(**options) / 'nagaya.bin'
     # Of an image that is no ELF QEMU thinks that it is Linux: it starts in Hyp mode.

@@ -6,12 +6,12 @@
 
 enum { CONTROL = SUNXI_LINUX + 1 };
 
-static const struct vcpu_config linux_vcpus[] = {
-    {.core = 0},
+/* Core 0 has Nagaya's console. */
+static const struct vcpu_config control_vcpus[] = {
     {.core = 1},
 };
 
-static const struct vcpu_config control_vcpus[] = {
+static const struct vcpu_config linux_vcpus[] = {
     {.core = 2},
 };
 
