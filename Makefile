@@ -11,6 +11,7 @@ endif
 SCHED      ?= fixed_priority
 CPU        ?= $(BOARD_CPU)
 CORES      ?= $(BOARD_CORES)
+BOOT       ?= $(or $(BOARD_BOOT),kernel)
 QEMU_EXTRA ?=
 N          ?= 50
 SOAK_SECONDS ?=
@@ -56,6 +57,9 @@ CORES_KNOWN := 1 2 3 4 5 6 7 8
 ifeq ($(filter $(CPU),$(BOARD_CPUS)),)
 $(error CPU=$(CPU): $(BOARD) has one of $(BOARD_CPUS))
 endif
+ifeq ($(filter $(BOOT),kernel $(if $(BOARD_QEMU_SDCARD),sdcard)),)
+$(error BOOT=$(BOOT): QEMU starts $(BOARD) with one of kernel $(if $(BOARD_QEMU_SDCARD),sdcard))
+endif
 ifeq ($(filter $(CORES),$(CORES_KNOWN)),)
 $(error CORES=$(CORES) must be a number from 1 to $(lastword $(CORES_KNOWN)))
 endif
@@ -100,7 +104,7 @@ S_SOURCES := $(wildcard arch/armv7/*.S)
 # change: small rather than fast, in Thumb. Nothing here is on the way of a trap that the next
 # instruction of the guest waits for (`make image CONFIG=bench` shows what such a trap costs).
 SMALL_SOURCES := \
-    $(addprefix arch/armv7/,boot.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
+    $(addprefix arch/armv7/,boot.c monitor.c pmu.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
         mmio_decode.c inject.c unwind.c banked.c world.c) \
     $(addprefix core/,alarm.c budget.c latency.c main.c vm.c vcpu.c sched.c psci.c lifecycle.c response.c \
         panic.c quiesce.c shared_page.c symbols.c commands.c command_line.c console.c console_input.c channel.c hard.c \
@@ -197,9 +201,10 @@ $(OUT)/nagaya.elf: $(OUT)/symbols2.o
 $(OUT)/nagaya.bin: $(OUT)/nagaya.elf
 	$(Q)$(CROSS)objcopy -O binary $< $@
 
+# It runs where it was read to, and moves itself: a U-Boot that copies it copies 8 MiB at most.
 $(OUT)/nagaya.uimg: $(OUT)/nagaya.bin
-	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm -O linux -T kernel -C none -a $(LOAD_ADDRESS) \
-	    -e $(LOAD_ADDRESS) -n Nagaya -d $< $@ >$(OUT)/mkimage.log
+	$(Q)SOURCE_DATE_EPOCH=0 mkimage -A arm -O linux -T kernel_noload -C none -a 0 -e 0 -n Nagaya \
+	    -d $< $@ >$(OUT)/mkimage.log
 
 # What was told to make and is in no file: written when it changes, so that what depends
 # on it is made again.
@@ -248,14 +253,24 @@ CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(sort users/*.h $(USERS)/
 GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))
 
-$(OUT)/system.c $(OUT)/images.S &: $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)
+$(OUT)/system.c $(OUT)/images.S $(OUT)/images_apart.S $(OUT)/nagaya.its $(OUT)/map.txt &: \
+        $(OUT)/nagaya-config $(OUT)/machine $(GUEST_INPUTS)
 	@echo "  CONF  $(CONFIG) on $(BOARD)"
 	$(Q)$(OUT)/nagaya-config --out $(OUT) --images build/guests --cores $(CORES) --cpu $(CPU) \
 	    --sched $(SCHED) >/dev/null
 
+include tools/uboot.mk
+
 # Running ----------------------------------------------------------------------------
 
-QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(CORES) -kernel $(OUT)/nagaya.elf $(QEMU_EXTRA)
+# BOOT: who starts Nagaya, and from what.
+QEMU_kernel  = -kernel $(OUT)/nagaya.elf
+QEMU_sdcard  = $(BOARD_QEMU_SDCARD)
+SETUP_kernel := run
+SETUP_sdcard := card
+NEEDS_kernel := image
+NEEDS_sdcard := image $(OUT)/sd.img
+QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(CORES) $(QEMU_$(BOOT)) $(QEMU_EXTRA)
 
 # For scripts that start it themselves.
 qemu-command:
@@ -265,13 +280,13 @@ setup:
 	$(Q)sh tools/setup.sh test
 
 run:
-	$(Q)sh tools/setup.sh run
-	$(Q)$(MAKE) image
+	$(Q)sh tools/setup.sh $(SETUP_$(BOOT))
+	$(Q)$(MAKE) $(NEEDS_$(BOOT))
 	$(Q)/usr/bin/env python3 tools/run.py --log $(OUT)/console.log -- $(QEMU)
 
 gdb:
 	$(Q)sh tools/setup.sh test
-	$(Q)$(MAKE) image
+	$(Q)$(MAKE) $(NEEDS_$(BOOT))
 	$(Q)/usr/bin/env python3 tools/run.py --log $(OUT)/console.log --gdb $(OUT)/nagaya.elf -- $(QEMU)
 
 # Tests ------------------------------------------------------------------------------
@@ -315,6 +330,10 @@ help:
 	@echo '                   boot any image made for the virt machine of QEMU'
 	@echo 'make run CONFIG=hrt GUEST=FILE [BOOTARGS="..."] [RAM_MB=n]  the same on a core of its own, which'
 	@echo '                   it takes interrupts on directly, beside a Linux on another one'
+	@echo 'make sdcard        sd.img, a memory card with U-Boot (if Debian has one for the board), Nagaya and'
+	@echo '                   its guests, and how to write it (docs/uboot.md); make run BOOT=sdcard: in QEMU'
+	@echo 'make itb           nagaya.itb alone, with hashes; FIT_KEY=DIR/NAME signs it, on a card as well'
+	@echo 'make tftp          a folder for a TFTP server that U-Boot starts from'
 	@echo 'make gdb           the same boot, waiting for a debugger that knows the symbols'
 	@echo 'make check         the tests that need the PC only, in seconds'
 	@echo 'make test          everything that must hold'
@@ -334,6 +353,6 @@ help:
 	@echo 'BOARD:  $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))'
 	@echo 'CONFIG: $(notdir $(patsubst %/config.c,%,$(wildcard $(USERS)/*/config.c)))'
 	@echo 'SCHED:  $(basename $(notdir $(wildcard schedulers/*.c)))'
-	@echo 'also:   CPU=$(CPU) CORES=$(CORES) QEMU_EXTRA="..." V=1'
+	@echo 'also:   CPU=$(CPU) CORES=$(CORES) BOOT=$(BOOT) QEMU_EXTRA="..." V=1'
 
 -include $(OBJECTS:.o=.d) $(CONFIG_TOOL_OBJECTS:.o=.d) $(OBJ)/offsets.d

@@ -19,6 +19,12 @@
 #define GIC_SGI_STOP  14u
 #define GIC_SGI_KICK  15u
 
+/* In Secure state only, before gic_init(): all interrupts become Non-secure ones, which is all that
+ * Non-secure state sees of a GIC with the Security Extensions (IHI 0048B 4.2.2). The distributor,
+ * once, by the first core; and by each core its private ones and interface. */
+void gic_release(void);
+void gic_core_release(void);
+
 /* The distributor, once, by the first core; then each core its own interface. */
 void gic_init(void);
 void gic_core_init(void);

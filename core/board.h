@@ -34,11 +34,25 @@ struct board_timer {       /* PPIs, as GIC interrupt IDs */
     uint16_t virtual_irq;  /* CNTV  */
     uint16_t physical_irq; /* CNTP, non-secure */
     uint16_t hyp_irq;      /* CNTHP */
-    uint32_t frequency_hz; /* 0: CNTFRQ tells */
+    uint32_t frequency_hz; /* for CNTFRQ, where we are entered in Secure state and it is 0 */
 };
 
 struct board_firmware { /* PSCI by SMC; function 0: not there */
     uint32_t cpu_on, cpu_off, system_off, system_reset;
+};
+
+/* How another core starts where no firmware starts it: where we were entered in Secure state, or
+ * the board has none. */
+struct board_pen {
+    pa_t entry; /* register: the address of a core's first instruction. 0: they cannot start */
+    pa_t entry_clear; /* a write to entry sets bits only, one here clears them. 0: it does not */
+    pa_t reset; /* core 0's reset: 0 holds it, 3 lets it go. 0: cores wait in WFI for an SGI */
+    uint32_t reset_step; /* bytes from a core's to the next one's */
+};
+
+struct board_write { /* at 0: none */
+    pa_t at;
+    uint32_t value;
 };
 
 struct board_area {
@@ -63,8 +77,15 @@ struct board {
     struct board_device uart;
     struct board_device rtc; /* a PL031, or none */
     struct board_firmware firmware;
+    struct board_pen pen;
+    struct board_write power_off;      /* where the firmware cannot */
     const struct board_area *reserved; /* parts of RAM that are not ours */
     uint32_t reserved_count;
+
+    /* Parts of RAM that U-Boot uses until Nagaya runs: itself, the device tree it hands over.
+     * NULL, 0: U-Boot does not start this board. */
+    const struct board_area *loader;
+    uint32_t loader_count;
 };
 
 extern const struct board board;

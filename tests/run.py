@@ -194,7 +194,9 @@ def same_bytes(tally):
     (copy / 'build').mkdir()
     (copy / 'build/guests').symlink_to(ROOT / 'build/guests')
     add_image(tally, 'linux, built elsewhere', *image(directory=str(copy), jobs=2))
-    for file in ('nagaya.elf', 'nagaya.bin', 'nagaya.uimg'):
+    for directory in ('.', str(copy)):
+        tally.add(f'sdcard in {directory}', *command('make', '-C', directory, 'sdcard'))
+    for file in ('nagaya.elf', 'nagaya.bin', 'nagaya.uimg', 'nagaya.itb', 'sd.img'):
         path = f'build/qemu-virt-linux-fixed_priority/{file}'
         tally.add(f'{file} is the same when built elsewhere', *command('cmp', path, copy / path))
     command('rm', '-rf', str(copy))

@@ -7,6 +7,7 @@ CONFIG_TOOL_SOURCES := \
     tools/admission.c \
     tools/blob.c \
     tools/board_tree.c \
+    tools/boot_files.c \
     tools/channel_check.c \
     tools/class_check.c \
     tools/config_check.c \
@@ -19,6 +20,7 @@ CONFIG_TOOL_SOURCES := \
     tools/load_elf.c \
     tools/load_image.c \
     tools/load_uimage.c \
+    tools/loader_place.c \
     tools/main.c \
     tools/map.c \
     tools/memory.c \
@@ -31,6 +33,7 @@ CONFIG_TOOL_SOURCES := \
     tools/schedulability.c \
     tools/shared_check.c \
     tools/stage2_count.c \
+    tools/system_plan.c \
     tools/vm_plan.c \
     tools/warnings.c
 

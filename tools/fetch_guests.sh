@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# tools/fetch_guests.sh STATE OUT [stress|lpae|sunxi] - Debian's armhf kernel, a module of it and BusyBox, as
+# tools/fetch_guests.sh STATE OUT [stress|lpae|sunxi|u-boot] - Debian's armhf kernel, a module of it and BusyBox, as
 # OUT/vmlinuz, OUT/sp805_wdt.ko and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
 # rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries; with lpae
-# the kernel that uses long descriptors, as OUT/vmlinuz-lpae; with sunxi all modules of the first kernel,
-# below OUT/modules, and the device trees of Allwinner boards.
+# the kernel that uses long descriptors, as OUT/vmlinuz-lpae; with sunxi all modules of the first
+# kernel, below OUT/modules, and the device trees of Allwinner boards; with u-boot U-Boot for all boards of
+# Allwinner that Debian builds it for, as OUT/u-boot/NAME/u-boot-sunxi-with-spl.bin.
 #
 # Works in an apt state of its own below STATE, so the machine's dpkg architectures
 # and package lists stay as they are, and needs no root. It reads the Debian sources
@@ -14,8 +15,10 @@ set -eu
 mkdir -p "$1/lists/partial" "$1/archives/partial" "$2"
 state=$(cd "$1" && pwd)
 out=$(cd "$2" && pwd)
-exec 9>"$state/lock"
-flock 9 # one at a time
+
+# make may want several things at a time; apt's state is for one.
+exec 9>"$state/busy"
+flock 9
 
 # Works for one-line and deb822 files alike; $(...) here is apt's own notation.
 # Origin is known after an update only: failing that, what has this release's name.
@@ -126,10 +129,20 @@ fetch_sunxi() {
     mv "$out/modules.new" "$out/modules"
 }
 
+fetch_uboot() {
+    package=$(fetch u-boot-sunxi)
+    rm -rf "$out/u-boot" "$out/u-boot.new"
+    mkdir "$out/u-boot.new"
+    dpkg-deb --fsys-tarfile "$package" | tar -x -C "$out/u-boot.new" --strip-components=4 \
+        --wildcards './usr/lib/u-boot/*/u-boot-sunxi-with-spl.bin'
+    mv "$out/u-boot.new" "$out/u-boot"
+}
+
 case ${3:-linux} in
 linux | stress | lpae | sunxi) "fetch_${3:-linux}" ;;
+u-boot) fetch_uboot ;;
 *)
-    echo "usage: $0 STATE OUT [stress|lpae|sunxi]" >&2
+    echo "usage: $0 STATE OUT [stress|lpae|sunxi|u-boot]" >&2
     exit 2
     ;;
 esac

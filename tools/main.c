@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "tools/admission.h"
+#include "tools/boot_files.h"
 #include "tools/config_check.h"
+#include "tools/loader_place.h"
 #include "tools/map.h"
 #include "tools/output.h"
 #include "tools/stage2_count.h"
@@ -58,10 +60,13 @@ static void place(struct system_plan *plan, struct problems *problems)
 {
     const struct system_config *config = plan->config;
 
-    if (!place_vms(config, plan->board, output_images_size(plan), &plan->placement, problems))
+    if (!place_vms(config, plan->board, pieces_size(plan), &plan->placement, problems))
         return;
     for (unsigned v = 0; v < config->vm_count; v++)
         plan->stage2_tables += stage2_count(config, v, plan->board, &plan->placement);
+    loader_place(plan->board, plan->placement.hypervisor,
+                 span_size(plan->placement.hypervisor) + LOADER_FIT_EXTRA(pieces_count(plan)),
+                 &plan->load, problems);
 }
 
 static void write_all(const struct system_plan *plan, const struct check *check,
@@ -76,6 +81,7 @@ static void write_all(const struct system_plan *plan, const struct check *check,
     warnings_write(map, plan);
     fclose(map);
     if (output_write(plan, options->out, check->problems) &&
+        boot_files_write(plan, options->out, check->problems) &&
         output_file(options->out, "map.txt", text, size, check->problems))
         fputs(text, stdout);
     free(text);

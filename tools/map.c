@@ -77,6 +77,18 @@ static void write_physical(FILE *out, const struct system_plan *plan)
     }
 }
 
+/* U-Boot's view, before Nagaya runs: guests' RAM is free then. */
+static void write_loader(FILE *out, const struct system_plan *plan)
+{
+    if (span_is_empty(plan->load))
+        return;
+    fprintf(out, "\n%s, started by U-Boot\n", plan->board->name);
+    line(out, plan->load, "room for the file that it starts", "");
+    for (uint32_t n = 0; n < plan->board->loader_count; n++)
+        line(out, span_at(plan->board->loader[n].base.value, plan->board->loader[n].size),
+             plan->board->loader[n].what, "");
+}
+
 static void write_vcpus(FILE *out, const struct vm_config *vm)
 {
     fprintf(out, "  vCPU -> core:");
@@ -197,4 +209,5 @@ void map_write(FILE *out, const struct system_plan *plan)
     write_physical(out, plan);
     for (unsigned v = 0; v < plan->config->vm_count; v++)
         write_vm(out, plan, v);
+    write_loader(out, plan);
 }

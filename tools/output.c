@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* tools/output.c - the files the image is built from.
- *
- * A piece of guest memory is embedded once, however many VMs start with it: it is called
- * vmN_imageM after the first of them.
- */
+/* tools/output.c - the files the image is built from. */
 #include "tools/output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define PAGE 4096
 
 /* Storage that system.c defines, sized by the configuration: one line each. */
 #define STORAGE                                                                                    \
@@ -35,41 +29,6 @@
     "/* Written by tools/output.c: the guests' images, as they are when a VM starts. */\n"         \
     "        .section .guest_images, \"a\", %progbits\n"
 
-struct piece_name {
-    unsigned vm, image;
-};
-
-/* The first piece with these bytes: it gives its name to all that are like it. */
-static struct piece_name owner_of(const struct system_plan *plan, unsigned vm, unsigned image)
-{
-    const struct image_piece *piece = &plan->vms[vm].pieces[image];
-
-    for (unsigned v = 0; v < vm; v++)
-        for (unsigned i = 0; i < plan->vms[v].piece_count; i++) {
-            const struct image_piece *other = &plan->vms[v].pieces[i];
-
-            if (other->size == piece->size && !memcmp(other->bytes, piece->bytes, piece->size))
-                return (struct piece_name){v, i};
-        }
-    return (struct piece_name){vm, image};
-}
-
-static bool is_owner(const struct system_plan *plan, unsigned vm, unsigned image)
-{
-    return owner_of(plan, vm, image).vm == vm;
-}
-
-uint64_t output_images_size(const struct system_plan *plan)
-{
-    uint64_t size = 0;
-
-    for (unsigned v = 0; v < plan->config->vm_count; v++)
-        for (unsigned i = 0; i < plan->vms[v].piece_count; i++)
-            if (is_owner(plan, v, i))
-                size += align_up(plan->vms[v].pieces[i].size, PAGE);
-    return size;
-}
-
 bool output_file(const char *folder, const char *name, const void *bytes, size_t size,
                  struct problems *problems)
 {
@@ -85,10 +44,8 @@ bool output_file(const char *folder, const char *name, const void *bytes, size_t
 
 static void write_declarations(FILE *out, const struct system_plan *plan)
 {
-    for (unsigned v = 0; v < plan->config->vm_count; v++)
-        for (unsigned i = 0; i < plan->vms[v].piece_count; i++)
-            if (is_owner(plan, v, i))
-                fprintf(out, "extern const uint8_t vm%u_image%u[];\n", v, i);
+    for (struct piece_name name = {0}; piece_next(plan, &name); name.image++)
+        fprintf(out, "extern const uint8_t vm%u_image%u[];\n", name.vm, name.image);
 }
 
 static void write_boot_images(FILE *out, const struct system_plan *plan, unsigned vm)
@@ -96,7 +53,7 @@ static void write_boot_images(FILE *out, const struct system_plan *plan, unsigne
     fprintf(out, "\nstatic const struct boot_image vm%u_images[] = {\n", vm);
     for (unsigned i = 0; i < plan->vms[vm].piece_count; i++) {
         const struct image_piece *piece = &plan->vms[vm].pieces[i];
-        struct piece_name name = owner_of(plan, vm, i);
+        struct piece_name name = piece_owner(plan, vm, i);
 
         fprintf(out, "    {.start = vm%u_image%u, .size = 0x%x, .load_at = IPA(0x%08x)},\n",
                 name.vm, name.image, piece->size, piece->load_at);
@@ -185,36 +142,34 @@ static void write_system(FILE *out, const struct system_plan *plan)
 static void write_images(FILE *out, const struct system_plan *plan, const char *folder)
 {
     fputs(IMAGES_HEAD, out);
-    for (unsigned v = 0; v < plan->config->vm_count; v++)
-        for (unsigned i = 0; i < plan->vms[v].piece_count; i++)
-            if (is_owner(plan, v, i))
-                fprintf(out,
-                        "\n        .balign %d\n"
-                        "        .global vm%u_image%u\n"
-                        "vm%u_image%u:\n"
-                        "        .incbin \"%s/vm%u_image%u.bin\"\n",
-                        PAGE, v, i, v, i, folder, v, i);
+    for (struct piece_name name = {0}; piece_next(plan, &name); name.image++)
+        fprintf(out,
+                "\n        .balign %u\n"
+                "        .global vm%u_image%u\n"
+                "vm%u_image%u:\n"
+                "        .incbin \"%s/vm%u_image%u.bin\"\n",
+                (unsigned)PLACE_PAGE, name.vm, name.image, name.vm, name.image, folder, name.vm,
+                name.image);
     fprintf(out, "\n        .global hypervisor_limit\n        .set hypervisor_limit, 0x%08llx\n",
             (unsigned long long)plan->placement.hypervisor.end);
 }
 
-static bool write_pieces(const struct system_plan *plan, unsigned vm, const char *folder,
+static bool write_pieces(const struct system_plan *plan, const char *folder,
                          struct problems *problems)
 {
     bool good = true;
     char name[64];
 
-    for (unsigned i = 0; i < plan->vms[vm].piece_count; i++) {
-        const struct image_piece *piece = &plan->vms[vm].pieces[i];
-
-        if (!is_owner(plan, vm, i))
-            continue;
-        snprintf(name, sizeof(name), "vm%u_image%u.bin", vm, i);
-        good &= output_file(folder, name, piece->bytes, piece->size, problems);
+    for (struct piece_name piece = {0}; piece_next(plan, &piece); piece.image++) {
+        snprintf(name, sizeof(name), "vm%u_image%u.bin", piece.vm, piece.image);
+        good &= output_file(folder, name, piece_of(plan, piece)->bytes, piece_of(plan, piece)->size,
+                            problems);
     }
-    snprintf(name, sizeof(name), "%s.dtb", plan->vms[vm].vm->name);
-    return output_file(folder, name, plan->vms[vm].dtb.bytes, plan->vms[vm].dtb.size, problems) &&
-           good;
+    for (unsigned v = 0; v < plan->config->vm_count; v++) {
+        snprintf(name, sizeof(name), "%s.dtb", plan->vms[v].vm->name);
+        good &= output_file(folder, name, plan->vms[v].dtb.bytes, plan->vms[v].dtb.size, problems);
+    }
+    return good;
 }
 
 bool output_write(const struct system_plan *plan, const char *folder, struct problems *problems)
@@ -232,8 +187,7 @@ bool output_write(const struct system_plan *plan, const char *folder, struct pro
     out = open_memstream(&images.text, &images.size);
     write_images(out, plan, folder);
     fclose(out);
-    for (unsigned v = 0; v < plan->config->vm_count; v++)
-        good &= write_pieces(plan, v, folder, problems);
+    good &= write_pieces(plan, folder, problems);
     good &= output_file(folder, "system.c", system.text, system.size, problems);
     good &= output_file(folder, "images.S", images.text, images.size, problems);
     free(system.text);

@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tools/output.h - the files the image is built from: system.c, images.S, NAME.dtb. */
 #pragma once
-#include "tools/place.h"
-#include "tools/vm_plan.h"
-
-struct system_plan { /* everything that is known in the end */
-    const struct system_config *config;
-    const struct board *board;
-    unsigned core_count;
-    struct vm_plan vms[VM_MAX];
-    struct placement placement;
-    unsigned stage2_tables;
-};
-
-/* How many bytes the guests' images take in Nagaya's image. */
-uint64_t output_images_size(const struct system_plan *plan);
+#include "tools/system_plan.h"
 
 /* Writes system.c, images.S, a .bin file for each piece and NAME.dtb for each VM into folder. The
  * same plan gives the same bytes. False after adding a sentence: a file cannot be written. */

@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-#define PAGE          UINT64_C(4096)
 #define ALIGNMENT_MAX UINT64_C(0x40000000) /* or the VM's size, if that is less */
 #define ALIGNMENT_MIN UINT64_C(0x200000)   /* a block of Stage 2 */
 
@@ -173,7 +172,7 @@ static unsigned place_channels(const struct system_config *system, const struct 
     for (n = 0; n < system->channel_count; n++) {
         struct span place;
 
-        if (!find_room(&taken, system->channels[n].size, 0, PAGE, &place))
+        if (!find_room(&taken, system->channels[n].size, 0, PLACE_PAGE, &place))
             break;
         p->channel[n] = place;
     }
@@ -197,8 +196,9 @@ bool place_vms(const struct system_config *system, const struct board *on, uint6
     unsigned left_over, channel;
 
     *placement = (struct placement){
-        .hypervisor = span_at(on->load_address.value,
-                              align_up(HYPERVISOR_RESERVE(system->vm_count) + images_size, PAGE)),
+        .hypervisor =
+            span_at(on->load_address.value,
+                    align_up(HYPERVISOR_RESERVE(system->vm_count) + images_size, PLACE_PAGE)),
     };
     if (!span_holds(board_ram(on), placement->hypervisor)) {
         problem_add(problems, "%s: the guests' images (%llu KiB) do not fit into its RAM of %u MiB",

@@ -6,6 +6,8 @@
 #include "tools/problems.h"
 #include "tools/span.h"
 
+#define PLACE_PAGE              UINT64_C(4096)
+
 /* Behind the board's load address this much is Nagaya's own: code, data, stacks, tables, the
  * root of each VM's Stage 2 among them. The guests' images come on top. The link fails when
  * Nagaya outgrows it. */

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # tools/setup.sh WHAT - installs the Debian packages that are missing, and says so.
-# WHAT is run (build and boot), check (the tests on the PC) or test (all of it).
+# WHAT is run (build and boot), card (and the image of a memory card), check (the tests on the PC)
+# or test (all of it).
 # Answers in well under a second when nothing is missing.
 set -eu
 
@@ -9,14 +10,16 @@ run="gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-arm-linux-gnuea
      libc6-dev-armhf-cross qemu-system-arm libfdt-dev
      zlib1g-dev device-tree-compiler u-boot-tools e2fsprogs python3"
 check="$run libcmocka-dev clang-format cppcheck"
-test="$check python3-pytest python3-pexpect python3-pytest-xdist python3-psutil gdb-multiarch"
+card="$run mtools fdisk openssl u-boot-qemu"
+test="$check $card python3-pytest python3-pexpect python3-pytest-xdist python3-psutil gdb-multiarch"
 
 case "${1:-test}" in
 run) wanted=$run ;;
+card) wanted=$card ;;
 check) wanted=$check ;;
 test) wanted=$test ;;
 *)
-    echo "usage: $0 run|check|test" >&2
+    echo "usage: $0 run|card|check|test" >&2
     exit 2
     ;;
 esac

@@ -3,6 +3,7 @@
 #include "arch/armv7/boot.h"
 
 #include "arch/armv7/idregs.h"
+#include "arch/armv7/monitor.h"
 #include "arch/armv7/pmu.h"
 #include "arch/armv7/psr.h"
 #include "arch/armv7/sysreg.h"
@@ -18,9 +19,9 @@
 extern char hyp_vectors[], secondary_start[], stacks_start[];
 _Noreturn void guest_enter(struct context *context);
 
-static const char advice[] =
-    " mode, but it has to be Hyp mode: QEMU wants -M virt,virtualization=on; in U-Boot start "
-    "the image with bootm or bootz, not with go\r\n";
+static const char advice[] = " mode, but it has to be Hyp mode or secure SVC: QEMU wants -M "
+                             "virt,virtualization=on; in U-Boot "
+                             "start the image with bootm or bootz\r\n";
 
 /* Nothing works yet but the UART, so it is driven by hand. */
 static void say(const char *text)
@@ -36,7 +37,7 @@ static _Noreturn void refuse(uint32_t mode)
 {
     uart_init();
     say("\r\nnagaya: entered in ");
-    say(mode == PSR_MODE_SVC ? "SVC" : "a wrong");
+    say(mode == PSR_MODE_SVC ? "non-secure SVC" : "a wrong");
     say(advice);
     uart_flush();
     cpu_stop();
@@ -44,6 +45,10 @@ static _Noreturn void refuse(uint32_t mode)
 
 void boot_main(uint32_t mode)
 {
+    if (mode == PSR_MODE_SVC && monitor_is_secure()) {
+        monitor_init();
+        monitor_leave();
+    }
     if (mode != PSR_MODE_HYP)
         refuse(mode);
     write_hvbar((uint32_t)(uintptr_t)hyp_vectors);

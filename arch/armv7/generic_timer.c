@@ -2,12 +2,9 @@
 /* arch/armv7/generic_timer.c - CNTPCT is our clock, CNTHP our alarm (DDI 0406C B8). */
 #include "arch/armv7/sysreg.h"
 #include "arch/timer.h"
-#include "core/board.h"
 
 void timer_core_init(void)
 {
-    if (board.timer.frequency_hz)
-        write_cntfrq(board.timer.frequency_hz);
     write_cnthp_ctl(0);
     write_cntv_ctl(0);
     write_cntp_ctl(0);

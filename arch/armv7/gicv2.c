@@ -21,6 +21,7 @@ static struct spinlock change_lock;
 
 enum gicd { /* distributor (IHI 0048B 4.3) */
             GICD_CTLR = 0x000,
+            GICD_TYPER = 0x004,
             GICD_IGROUPR = 0x080,
             GICD_ISENABLER = 0x100,
             GICD_ICENABLER = 0x180,
@@ -57,6 +58,7 @@ enum gich { /* its virtual one's control side (5.3) */
             GICH_LR0 = 0x100,
 };
 
+#define GICD_TYPER_SECURITY     BIT(10)
 #define GICD_CTLR_ENABLE        (BIT(0) | BIT(1)) /* both groups; ours is group 0 */
 #define GICD_ISENABLER_SGIS     UINT32_C(0xffff)
 #define GICD_SGIR_TARGETS_SHIFT 16u
@@ -89,6 +91,29 @@ static void gicd_write(uint32_t offset, uint32_t value)
 static void gicd_write8(uint32_t offset, uint8_t value)
 {
     mmio_write8(board.gic.distributor, offset, value);
+}
+
+static bool gic_has_security(void)
+{
+    return gicd_read(GICD_TYPER) & GICD_TYPER_SECURITY;
+}
+
+SELDOM void gic_release(void)
+{
+    if (!gic_has_security())
+        return;
+    for (unsigned id = IRQ_SPI_FIRST; id < board.gic.irq_count; id += 32)
+        gicd_write(bit_word(GICD_IGROUPR, id), ALL_BITS);
+    gicd_write(GICD_CTLR, GICD_CTLR_ENABLE); /* group 0: what wakes a core that is Secure yet */
+}
+
+/* Non-secure state cannot mask less than half of the priorities unless we let it. */
+SELDOM void gic_core_release(void)
+{
+    if (!gic_has_security())
+        return;
+    gicd_write(GICD_IGROUPR, ALL_BITS);
+    mmio_write32(board.gic.cpu_interface, GICC_PMR, GICC_PMR_ALL);
 }
 
 void gic_init(void)

@@ -117,6 +117,12 @@ static void map_device(pa_t base, uint32_t size)
         mmu_map(base, size, MMU_DEVICE);
 }
 
+/* The page that it is in. */
+static void map_register(pa_t at)
+{
+    map_device(pa(at.value & ~(PAGE_SIZE - 1)), PAGE_SIZE);
+}
+
 /* The first core's translation and caches; start.S does the same for the others. */
 static void enable(void)
 {
@@ -146,6 +152,9 @@ void mmu_init(void)
     map_device(board.gic.hyp_interface, PAGE_SIZE);
     map_device(board.uart.base, board.uart.size);
     map_device(board.rtc.base, board.rtc.size);
+    map_register(board.power_off.at);
+    map_register(board.pen.entry);
+    map_register(board.pen.reset);
     enable();
 }
 

@@ -3,6 +3,7 @@
  * reads the compiler's output (Makefile, asm_offsets.h). */
 #include "arch/armv7/hsr.h"
 #include "arch/armv7/hyp_mmu.h"
+#include "arch/armv7/monitor.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/context.h"
 #include "core/panic.h"
@@ -35,6 +36,9 @@ void offsets(void)
     NUMBER(HMAIR0_VALUE, HMAIR0_VALUE);
     NUMBER(HTCR_VALUE, HTCR_VALUE);
     NUMBER(HSCTLR_VALUE, HSCTLR_RUN);
+    NUMBER(HSCTLR_OFF, HSCTLR_OFF);
+    NUMBER(NEXT_ENTRY, offsetof(struct monitor_next, entry));
+    NUMBER(NEXT_CONTEXT, offsetof(struct monitor_next, context));
     NUMBER(STACK_SPAN, STACK_SPAN);
     NUMBER(CORES_MAX, BOARD_CORES_MAX);
 }

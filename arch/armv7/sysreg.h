@@ -67,6 +67,7 @@ SYSREG32(vmpidr,     4, c0,  c0,  5)    /* the guest's MPIDR                    
 SYSREG32(sctlr,      0, c1,  c0,  0)    /* System Control                       */
 SYSREG32(actlr,      0, c1,  c0,  1)    /* Auxiliary Control                    */
 SYSREG32(cpacr,      0, c1,  c0,  2)    /* Coprocessor Access Control           */
+SYSREG32(nsacr,      0, c1,  c1,  2)    /* Non-Secure Access Control            */
 SYSREG32(hsctlr,     4, c1,  c0,  0)    /* Hyp System Control                   */
 SYSREG32(hcr,        4, c1,  c1,  0)    /* Hyp Configuration                    */
 SYSREG32(hdcr,       4, c1,  c1,  1)    /* Hyp Debug Configuration              */
@@ -162,6 +163,7 @@ SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
 #define HSCTLR_WXN        BIT(19) /* what is writable never executes  */
 #define HSCTLR_RES1                                                                                \
     (BIT(3) | BIT(4) | BIT(5) | BIT(11) | BIT(16) | BIT(18) | BIT(22) | BIT(23) | BIT(28) | BIT(29))
+#define HSCTLR_OFF HSCTLR_RES1
 #define HSCTLR_RUN (HSCTLR_RES1 | HSCTLR_M | HSCTLR_C | HSCTLR_I | HSCTLR_WXN)
 
 /* HCR: trap what we emulate, route interrupts to us, leave the rest alone. FB

@@ -67,7 +67,8 @@ void uart_init(void)
     if (read(UART_UCR1) & UCR1_ENABLE)
         uart_flush();
     write(UART_UCR1, UCR1_ENABLE);
-    write(UART_UCR2, UCR2_NO_RESET | UCR2_RECEIVER | UCR2_TRANSMITTER | UCR2_8_BITS | UCR2_IGNORE_RTS);
+    write(UART_UCR2,
+          UCR2_NO_RESET | UCR2_RECEIVER | UCR2_TRANSMITTER | UCR2_8_BITS | UCR2_IGNORE_RTS);
     write(UART_UCR3, UCR3_MUXED);
     write(UART_UCR4, 0);
     write(UART_UFCR, (read(UART_UFCR) & UFCR_KEEP) | UFCR_SEND_BELOW | UFCR_RECEIVE_FROM);

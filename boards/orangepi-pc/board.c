@@ -22,7 +22,19 @@ const struct board board = {
         },
     .maintenance_irq = 25,
     .hyp_us = 9,
-    .timer = {.virtual_irq = 27, .physical_irq = 30, .hyp_irq = 26},
+    .timer =
+        {
+            .virtual_irq = 27,
+            .physical_irq = 30,
+            .hyp_irq = 26,
+            .frequency_hz = 24000000,
+        },
     .uart = {.base = PA(0x01c28000), .size = 4 * KiB, .irq = 32}, /* SPI 0 */
     .firmware = {.cpu_on = 0x84000003, .cpu_off = 0x84000002},    /* U-Boot's */
+    .pen =
+        {
+            .entry = PA(0x01f01da4), /* R_CPUCFG: PRIVATE_REG0 */
+            .reset = PA(0x01f01c40), /* R_CPUCFG: CPU0_RST_CTRL */
+            .reset_step = 0x40,
+        },
 };

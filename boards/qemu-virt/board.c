@@ -3,6 +3,10 @@
  * as board.mk starts it. */
 #include "core/board.h"
 
+static const struct board_area loader[] = {
+    {.base = PA(0x7c000000), .size = 64 * MiB, .what = "U-Boot and its device tree"},
+};
+
 const struct board board = {
     .name = "qemu-virt",
     .ram = {.base = PA(0x40000000), .size = 1 * GiB, .what = "RAM"},
@@ -32,4 +36,6 @@ const struct board board = {
         .system_off = 0x84000008,
         .system_reset = 0x84000009,
     },
+    .loader = loader,
+    .loader_count = COUNT(loader),
 };

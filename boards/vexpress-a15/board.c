@@ -23,4 +23,7 @@ const struct board board = {
     .timer = {.virtual_irq = 27, .physical_irq = 30, .hyp_irq = 26},
     .uart = {.base = PA(0x1c090000), .size = 4 * KiB, .irq = 37}, /* SPI 5 */
     .rtc = {.base = PA(0x1c170000), .size = 4 * KiB, .irq = 36},  /* SPI 4 */
+    .pen = {.entry = PA(0x1c010030),
+            .entry_clear = PA(0x1c010034)},                   /* SYS_FLAGSSET, SYS_FLAGSCLR */
+    .power_off = {.at = PA(0x1c0100a4), .value = 0xc0800000}, /* SYS_CFGCTRL: write, shutdown */
 };

@@ -11,7 +11,8 @@ import images
 
 OUT = images.PLACE / 'config-tool'
 TOOL = OUT / 'nagaya-config'
-FILES = ('system.c', 'images.S', 'map.txt', 'guest.dtb', 'vm0_image0.bin', 'vm0_image1.bin')
+FILES = ('system.c', 'images.S', 'images_apart.S', 'nagaya.its', 'boot.cmd', 'load_room', 'map.txt',
+         'guest.dtb', 'vm0_image0.bin', 'vm0_image1.bin')
 
 
 def options(file, **variables):

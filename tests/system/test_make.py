@@ -170,8 +170,8 @@ def test_the_uimage_and_the_zimage_header_describe_the_image():
     place = pathlib.Path(LINUX[0].split('=')[1])
     listing = subprocess.run(shlex.split('mkimage -l') + [place / 'nagaya.uimg'], check=True,
                              capture_output=True, text=True).stdout
-    assert 'ARM Linux Kernel Image (uncompressed)' in listing
-    assert 'Load Address: 40010000' in listing
+    assert 'ARM Linux Kernel Image (no loading done) (uncompressed)' in listing
+    assert 'Entry Point:  00000000' in listing
     image = (place / 'nagaya.bin').read_bytes()
     assert int.from_bytes(image[0x24:0x28], 'little') == 0x016f2818
     start, end = (int.from_bytes(image[at:at + 4], 'little') for at in (0x28, 0x2c))

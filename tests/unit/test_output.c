@@ -123,7 +123,7 @@ static void vms_share_what_is_the_same(void **state)
                 "    {.start = vm1_image1, .size = 0xa, .load_at = IPA(0x40000000)},\n");
     assert_null(strstr(read_text("images.S"), "vm1_image0"));
     assert_int_equal(access(in_folder("vm1_image0.bin"), F_OK), -1);
-    assert_int_equal(output_images_size(&plan), 3 * 4096);
+    assert_int_equal(pieces_size(&plan), 3 * 4096);
 }
 
 static void pieces_are_embedded_on_pages_of_their_own(void **state)
