@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "core/quiesce.h"
 
+#include "arch/device.h"
 #include "arch/mmu.h"
 #include "arch/timer.h"
 #include "core/console.h"
-#include "core/io.h"
 #include "core/shared_page.h"
 #include "core/vm.h"
 
@@ -22,19 +22,17 @@ void quiesce_init(const struct vm_config *config)
 }
 
 /* The VM's own page, and nobody else writes there; or its bits of a shared one. */
-static void make_write(const struct vm *vm, const struct quiesce_config *step)
+static bool make_write(const struct vm *vm, const struct quiesce_config *step)
 {
     const struct shared_page_config *shared = shared_page_at(vm->number, step->at);
-    uint32_t value = step->value & step->mask;
+    uint32_t refused, before = 0;
 
-    if (shared) {
-        shared_page_write(shared, vm->number, step->at.value - shared->device.value, step->mask,
-                          value);
-        return;
-    }
-    if (~step->mask)
-        value |= mmio_read32(step->at, 0) & ~step->mask;
-    mmio_write32(step->at, 0, value);
+    if (shared)
+        return shared_page_write(shared, vm->number, step->at.value - shared->device.value,
+                                 step->mask, step->value, &refused);
+    if (~step->mask && !device_read(step->at, &before))
+        return false;
+    return device_write(step->at, (before & ~step->mask) | (step->value & step->mask));
 }
 
 static uint64_t patience(const struct quiesce_config *step)
@@ -44,10 +42,13 @@ static uint64_t patience(const struct quiesce_config *step)
     return us * timer_frequency() / 1000000;
 }
 
-static bool is_answered(const struct quiesce_config *step)
+static enum quiesce_result fail(const struct vm *vm, const char *how, uint32_t value)
 {
-    return !step->wait_mask ||
-           ((mmio_read32(step->at, 0) ^ step->wait_value) & step->wait_mask) == 0;
+    const struct quiesce_config *step = &vm->config->quiesce[vm->quiesce.step];
+
+    console_report("nagaya: %s: quiesce %u: 0x%08x %s 0x%08x\n", vm->config->name,
+                   (unsigned)vm->quiesce.step, (unsigned)step->at.value, how, (unsigned)value);
+    return QUIESCE_FAILED;
 }
 
 enum quiesce_result quiesce_step(struct vm *vm)
@@ -55,22 +56,20 @@ enum quiesce_result quiesce_step(struct vm *vm)
     const struct quiesce_config *step = &vm->config->quiesce[vm->quiesce.step];
     struct quiesce *quiesce = &vm->quiesce;
     uint64_t now = timer_now();
+    uint32_t value = 0;
 
     if (!quiesce->is_written) {
-        if (step->mask)
-            make_write(vm, step);
+        if (step->mask && !make_write(vm, step))
+            return fail(vm, "does not take", step->value);
         quiesce->is_written = true;
         quiesce->since = now;
     }
-    if (is_answered(step)) {
-        quiesce->is_written = false;
-        quiesce->step++;
-        return quiesce->step == vm->config->quiesce_count ? QUIESCE_DONE : QUIESCE_GOES_ON;
-    }
-    if (now - quiesce->since <= patience(step))
-        return QUIESCE_GOES_ON;
-    console_report("nagaya: %s: quiesce %u: 0x%08x still reads 0x%08x\n", vm->config->name,
-                   (unsigned)quiesce->step, (unsigned)step->at.value,
-                   (unsigned)mmio_read32(step->at, 0));
-    return QUIESCE_FAILED;
+    if (step->wait_mask && !device_read(step->at, &value))
+        return fail(vm, "does not answer for", step->wait_value);
+    if ((value ^ step->wait_value) & step->wait_mask)
+        return now - quiesce->since <= patience(step) ? QUIESCE_GOES_ON
+                                                      : fail(vm, "still reads", value);
+    quiesce->is_written = false;
+    quiesce->step++;
+    return quiesce->step == vm->config->quiesce_count ? QUIESCE_DONE : QUIESCE_GOES_ON;
 }

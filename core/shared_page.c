@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "core/shared_page.h"
 
+#include "arch/device.h"
 #include "arch/mmu.h"
 #include "arch/timer.h"
 #include "core/console.h"
-#include "core/io.h"
 #include "core/shared_rights.h"
 #include "core/vm.h"
 
@@ -39,22 +39,25 @@ const struct shared_page_config *shared_page_at(uint32_t vm, pa_t at)
     return NULL;
 }
 
-uint32_t shared_page_write(const struct shared_page_config *page, uint32_t vm, uint32_t offset,
-                           uint32_t mask, uint32_t value)
+bool shared_page_write(const struct shared_page_config *page, uint32_t vm, uint32_t offset,
+                       uint32_t mask, uint32_t value, uint32_t *refused)
 {
     const struct shared_register *reg = shared_register_at(page, offset);
     uint32_t own = shared_own_bits(page, reg, vm) & mask, others = mask & ~own, before = 0;
     uint32_t to_act = reg ? reg->written_to_act : 0;
+    pa_t at = pa(page->device.value + offset);
+    bool answers = true;
 
     if (reg)
         others &= ~reg->read_only;
     spin_lock(&write_lock);
     if (~own)
-        before = mmio_read32(page->device, offset);
-    if (own)
-        mmio_write32(page->device, offset, (before & ~own & ~to_act) | (value & own));
+        answers = device_read(at, &before);
+    if (own && answers)
+        answers = device_write(at, (before & ~own & ~to_act) | (value & own));
     spin_unlock(&write_lock);
-    return others & (value ^ (before & ~to_act));
+    *refused = others & (value ^ (before & ~to_act));
+    return answers;
 }
 
 static bool log_is_due(struct view *view)
@@ -86,15 +89,19 @@ enum mmio_result shared_page_access(void *device, unsigned vcpu, struct mmio *io
 {
     struct view *view = device;
     uint32_t offset = io->offset & ~UINT32_C(3), shift = io->offset % 4 * 8;
-    uint32_t mask = mmio_size_mask(io->size) << shift, refused;
+    uint32_t mask = mmio_size_mask(io->size) << shift, refused, value;
 
     (void)vcpu;
-    if (!io->write) {
-        io->value = (mmio_read32(view->page->device, offset) & mask) >> shift;
+    if (io->write) {
+        if (!shared_page_write(view->page, view->vm->number, offset, mask, io->value << shift,
+                               &refused))
+            return MMIO_ABORT;
+        if (refused)
+            report(view, offset, refused);
         return MMIO_DONE;
     }
-    refused = shared_page_write(view->page, view->vm->number, offset, mask, io->value << shift);
-    if (refused)
-        report(view, offset, refused);
+    if (!device_read(pa(view->page->device.value + offset), &value))
+        return MMIO_ABORT;
+    io->value = (value & mask) >> shift;
     return MMIO_DONE;
 }

@@ -23,6 +23,7 @@ enum mmio_result shared_page_access(void *view, unsigned vcpu, struct mmio *io);
 const struct shared_page_config *shared_page_at(uint32_t vm, pa_t at);
 
 /* For VM number vm, any core: of the 32-bit register at an offset, the bits of mask become those
- * of value as far as they are its own. Answers those that are not and would have changed. */
-uint32_t shared_page_write(const struct shared_page_config *page, uint32_t vm, uint32_t offset,
-                           uint32_t mask, uint32_t value);
+ * of value as far as they are its own. *refused: those that are not and would have changed.
+ * False: nobody answers there. */
+bool shared_page_write(const struct shared_page_config *page, uint32_t vm, uint32_t offset,
+                       uint32_t mask, uint32_t value, uint32_t *refused);

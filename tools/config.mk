@@ -24,6 +24,7 @@ CONFIG_TOOL_SOURCES := \
     tools/main.c \
     tools/map.c \
     tools/memory.c \
+    tools/mmu_count.c \
     tools/output.c \
     tools/patch_fdt.c \
     tools/place.c \

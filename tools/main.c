@@ -13,6 +13,7 @@
 #include "tools/config_check.h"
 #include "tools/loader_place.h"
 #include "tools/map.h"
+#include "tools/mmu_count.h"
 #include "tools/output.h"
 #include "tools/stage2_count.h"
 #include "tools/warnings.h"
@@ -64,6 +65,7 @@ static void place(struct system_plan *plan, struct problems *problems)
         return;
     for (unsigned v = 0; v < config->vm_count; v++)
         plan->stage2_tables += stage2_count(config, v, plan->board, &plan->placement);
+    plan->mmu_tables = mmu_count(config, plan->board, &plan->placement);
     loader_place(plan->board, plan->placement.hypervisor,
                  span_size(plan->placement.hypervisor) + LOADER_FIT_EXTRA(pieces_count(plan)),
                  &plan->load, problems);

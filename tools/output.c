@@ -17,11 +17,14 @@
     "const bool quiesce_used = %s;\n"                                                              \
     "struct stage2_root stage2_roots[%u];\n"                                                       \
     "struct stage2_table stage2_pool[%u];\n"                                                       \
-    "const uint32_t stage2_pool_count = %u;\n"
+    "const uint32_t stage2_pool_count = %u;\n"                                                     \
+    "struct mmu_table mmu_tables[%u];\n"                                                           \
+    "const uint32_t mmu_table_count = %u;\n"
 
 #define SYSTEM_HEAD                                                                                \
     "/* Written by tools/output.c from users/ and boards/: where each VM is and what it starts "   \
     "with. */\n"                                                                                   \
+    "#include \"arch/mmu.h\"\n"                                                                    \
     "#include \"core/placement.h\"\n"                                                              \
     "#include \"core/vm.h\"\n\n"
 
@@ -135,7 +138,7 @@ static void write_system(FILE *out, const struct system_plan *plan)
     write_placements(out, plan);
     fprintf(out, STORAGE, vms, vms, vcpus, vcpus, hard_core_set(plan->config),
             devices_used(plan->config), any_quiesces(plan->config) ? "true" : "false", vms,
-            plan->stage2_tables, plan->stage2_tables);
+            plan->stage2_tables, plan->stage2_tables, plan->mmu_tables, plan->mmu_tables);
 }
 
 /* hypervisor_limit: linker.ld checks that Nagaya does not reach what place.c gave away. */

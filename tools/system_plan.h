@@ -15,7 +15,7 @@ struct system_plan {
     struct vm_plan vms[VM_MAX];
     struct placement placement;
     struct span load; /* where U-Boot may read a file to that it starts; empty: no U-Boot */
-    unsigned stage2_tables;
+    unsigned stage2_tables, mmu_tables; /* for guests, for Nagaya itself */
 };
 
 struct piece_name {

@@ -2,9 +2,9 @@
 /* arch/armv7/hyp_mmu.c - Hyp mode's stage 1: LPAE long descriptors (DDI 0406C B3.6),
  * virtual = physical, write or execute but never both.
  *
- * The pool is small because little is mapped: the first 2 MiB with the image in
- * pages, the rest of its guests' images and RAM in 2 MiB blocks, and pages for the
- * devices. What is not mapped stays a fault: guard pages, and everything else.
+ * Little is mapped: the first 2 MiB with the image in pages, the rest of its guests'
+ * images and RAM in 2 MiB blocks, and pages for the devices. tools/mmu_count.c knows how
+ * many tables that takes. What is not mapped stays a fault: guard pages, and everything else.
  */
 #include "arch/armv7/hyp_mmu.h"
 #include "arch/armv7/stage2_format.h"
@@ -13,9 +13,6 @@
 #include "core/board.h"
 #include "core/panic.h"
 #include "core/percpu.h"
-
-#define TABLE_ENTRIES  512u
-#define TABLE_COUNT    16u
 
 #define PAGE_SHIFT     12u
 #define BLOCK_SHIFT    21u
@@ -41,12 +38,7 @@
 extern char text_start[], rodata_start[], data_start[], stacks_start[], stacks_end[];
 extern char guest_images_start[], guest_images_end[];
 
-struct table {
-    uint64_t entries[TABLE_ENTRIES];
-} __attribute__((aligned(4096)));
-
 uint64_t hyp_root[HYP_ROOT_ENTRIES] __attribute__((aligned(32)));
-static struct table tables[TABLE_COUNT];
 static unsigned tables_used;
 
 static const uint64_t kinds[] = {
@@ -60,8 +52,8 @@ static const uint64_t kinds[] = {
 static uint64_t *table_below(uint64_t *entry)
 {
     if (!*entry) {
-        CHECK(tables_used < TABLE_COUNT);
-        *entry = (uintptr_t)&tables[tables_used++] | DESC_TABLE | DESC_VALID;
+        CHECK(tables_used < mmu_table_count);
+        *entry = (uintptr_t)&mmu_tables[tables_used++] | DESC_TABLE | DESC_VALID;
     }
     return (uint64_t *)(uintptr_t)((uint32_t)*entry & ~(PAGE_SIZE - 1));
 }
@@ -69,16 +61,16 @@ static uint64_t *table_below(uint64_t *entry)
 static void map_page(uint32_t address, uint64_t leaf)
 {
     uint64_t *level2 = table_below(&hyp_root[address >> GIB_SHIFT]);
-    uint64_t *level3 = table_below(&level2[address >> BLOCK_SHIFT & (TABLE_ENTRIES - 1)]);
+    uint64_t *level3 = table_below(&level2[address >> BLOCK_SHIFT & (MMU_TABLE_ENTRIES - 1)]);
 
-    level3[address >> PAGE_SHIFT & (TABLE_ENTRIES - 1)] = address | leaf | DESC_TABLE;
+    level3[address >> PAGE_SHIFT & (MMU_TABLE_ENTRIES - 1)] = address | leaf | DESC_TABLE;
 }
 
 static void map_block(uint32_t address, uint64_t leaf)
 {
     uint64_t *level2 = table_below(&hyp_root[address >> GIB_SHIFT]);
 
-    level2[address >> BLOCK_SHIFT & (TABLE_ENTRIES - 1)] = address | leaf;
+    level2[address >> BLOCK_SHIFT & (MMU_TABLE_ENTRIES - 1)] = address | leaf;
 }
 
 void mmu_map(pa_t start, uint32_t size, enum mmu_kind kind)

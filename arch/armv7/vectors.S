@@ -80,8 +80,41 @@ hyp_call:
         own_fault_entry FAULT_CALL
 hyp_prefetch_abort:
         own_fault_entry FAULT_PREFETCH_ABORT
-hyp_data_abort:
+hyp_data_abort:                                 @ where nobody answers it is no fault of ours
+        mcr     p15, 4, r0, c6, c0, 2           @ r0 waits in HIFAR, which tells nothing now
+        mrs     r0, elr_hyp
+1:      sub     r0, r0, pc                      @ pc is 1b + 8
+        cmp     r0, #device_read_access - 1b - 8
+        cmpne   r0, #device_write_access - 1b - 8
+        beq     2f
+        mrc     p15, 4, r0, c6, c0, 2
         own_fault_entry FAULT_DATA_ABORT
+2:      adr     r0, device_no_answer
+        msr     elr_hyp, r0
+        eret
+
+/* bool device_read(pa_t r0, uint32_t *r1), device_write(pa_t r0, uint32_t r1). HDFAR still has
+ * what the guest accessed. */
+        .type   device_read, %function
+        .type   device_write, %function
+        .global device_read, device_write
+device_read:
+        mrc     p15, 4, r3, c6, c0, 0           @ HDFAR
+device_read_access:
+        ldr     r2, [r0]
+        str     r2, [r1]
+        mov     r0, #1
+        bx      lr
+device_write:
+        mrc     p15, 4, r3, c6, c0, 0
+device_write_access:
+        str     r1, [r0]
+        mov     r0, #1
+        bx      lr
+device_no_answer:
+        mcr     p15, 4, r3, c6, c0, 0
+        mov     r0, #0
+        bx      lr
 
 own_fault:                                      @ r0: kind
         mcr     p15, 0, r1, c13, c0, 3          @ r1 waits in TPIDRURO

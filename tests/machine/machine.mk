@@ -5,7 +5,7 @@
 
 MACHINE_NAGAYA := $(filter-out core/format.c,$(wildcard core/*.c core/devices/*.c vgic/*.c)) schedulers/fixed_priority.c \
     $(patsubst %,arch/armv7/%.c,trap world pmu cp15 guest_regs inject mmio_decode stage2 stage2_plan \
-    stage2_pool) boards/qemu-virt/board.c tests/machine/tables.c
+    stage2_pool) boards/qemu-virt/board.c tests/machine/tables.c tests/fake/device.c
 MACHINE_FAKES := $(filter-out %/tables.c %/breakable_vcpu.c,$(wildcard tests/machine/*.c)) \
     $(patsubst %,tests/fake/%.c,cpu timer gic gicv uart tlb idregs format)
 MACHINE_NAGAYA_OBJECTS := $(MACHINE_NAGAYA:%.c=build/unit/machine/%.o)

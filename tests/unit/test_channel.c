@@ -32,7 +32,8 @@ static bool a_runs, b_runs, a_is_ready, b_is_ready;
 
 static void power_on(guest_script *a, guest_script *b)
 {
-    const struct system_config system = {configs, 2, channels, COUNT(channels)};
+    const struct system_config system = {
+        .vms = configs, .vm_count = 2, .channels = channels, .channel_count = COUNT(channels)};
 
     memcpy(configs, two_vms, sizeof(configs));
     configs[A].virtual_devices = VDEV_ALL | VDEV_PL061;
@@ -182,7 +183,8 @@ static void ask_for_the_channel_of_others(void)
 static void nobody_rings_where_it_has_no_end(void **state)
 {
     static struct vm_config three[3];
-    const struct system_config system = {three, 3, channels, 1};
+    const struct system_config system = {
+        .vms = three, .vm_count = 3, .channels = channels, .channel_count = 1};
 
     (void)state;
     power_on(ask_for_strange_channels, guest_nop);

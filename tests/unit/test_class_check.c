@@ -134,7 +134,7 @@ static void its_ram_is_in_large_blocks(void **state)
     expect("rtos: RAM at 0x40000000 with ram.size 3072 KiB is not in blocks of 2 MiB, as realtime "
            "VM_HRT needs it: make ram.at and ram.size multiples of 2 MiB\n");
     problems_free(&problems);
-    rtos_vm->ram = (struct ram_config){IPA(0x40100000), 4 * MiB};
+    rtos_vm->ram = (struct ram_config){.at = IPA(0x40100000), .size = 4 * MiB};
     expect("rtos: RAM at 0x40100000 with ram.size 4096 KiB is not in blocks of 2 MiB, as realtime "
            "VM_HRT needs it: make ram.at and ram.size multiples of 2 MiB\n");
 }

@@ -9,7 +9,7 @@
 #include "tools/output.h"
 
 static uint8_t kernel[] = "kernel", tree_a[] = "tree of a", tree_b[] = "tree of b";
-static const struct vm_config vms[] = {
+static struct vm_config vms[] = {
     {.name = "a", .vcpu_count = 2},
     {.name = "b", .vcpu_count = 1},
 };
@@ -35,7 +35,7 @@ static void make_vm(unsigned n, uint32_t entry, uint8_t *tree)
 static int power_on(void **state)
 {
     (void)state;
-    plan = (struct system_plan){.config = &config, .stage2_tables = 7};
+    plan = (struct system_plan){.config = &config, .stage2_tables = 7, .mmu_tables = 9};
     make_vm(0, 0x40010000, tree_a);
     make_vm(1, 0x40010001, tree_b);
     plan.placement.hypervisor = span_at(0x40010000, 0x80000);
@@ -93,6 +93,19 @@ static void storage_is_as_large_as_the_configuration(void **state)
     expect_line("system.c", "\nstruct stage2_root stage2_roots[2];\n");
     expect_line("system.c", "\nstruct stage2_table stage2_pool[7];\n");
     expect_line("system.c", "\nconst uint32_t stage2_pool_count = 7;\n");
+    expect_line("system.c", "\nstruct mmu_table mmu_tables[9];\n");
+    expect_line("system.c", "\nconst uint32_t mmu_table_count = 9;\n");
+}
+
+static void what_no_vm_has_can_be_left_out_of_the_image(void **state)
+{
+    (void)state;
+    assert_true(output_write(&plan, folder, &problems));
+    expect_line("system.c", "\nconst bool quiesce_used = false;\n");
+    vms[1].quiesce_count = 1;
+    assert_true(output_write(&plan, folder, &problems));
+    vms[1].quiesce_count = 0;
+    expect_line("system.c", "\nconst bool quiesce_used = true;\n");
 }
 
 static void each_vm_has_its_place_and_its_entry(void **state)
@@ -179,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         OUTPUT_TEST(storage_is_as_large_as_the_configuration),
+        OUTPUT_TEST(what_no_vm_has_can_be_left_out_of_the_image),
         OUTPUT_TEST(each_vm_has_its_place_and_its_entry),
         OUTPUT_TEST(vms_share_what_is_the_same),
         OUTPUT_TEST(pieces_are_embedded_on_pages_of_their_own),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/lifecycle.h"
+#include "tests/fake/device.h"
 #include "tests/unit/fake_page.h"
 #include "tests/unit/two_vms.h"
 
@@ -27,6 +28,7 @@ static const struct shared_page_config page = {
     .register_count = COUNT(gates),
 };
 static bool page_is_shared;
+static pa_t hole;
 static unsigned begun, looks;
 
 static int power_on(void **state)
@@ -39,6 +41,7 @@ static int power_on(void **state)
     memset(steps, 0, sizeof(steps));
     steps[0] = (struct quiesce_config){.at = AT(CONTROL), .mask = RUNS};
     page_is_shared = false;
+    hole = pa(0);
     begun = looks = 0;
     *fake_register(CONTROL) = OTHERS | RUNS;
     return 0;
@@ -50,6 +53,7 @@ static enum machine_end run(guest_script *a, guest_script *b)
         .vms = vms_here, .vm_count = 2, .shared_pages = &page, .shared_page_count = page_is_shared};
 
     machine_power_on_system(&system);
+    fake_device_hole = hole;
     guest_at(A, RAM, a);
     guest_at(B, RAM, b);
     guest_at(A, ENTRY(1), rest);
@@ -175,6 +179,15 @@ static void a_vm_whose_devices_do_not_stop_is_not_restarted(void **state)
                            "nagaya: a is off: its devices do not stop\n");
 }
 
+static void a_device_that_does_not_answer_is_one_that_does_not_stop(void **state)
+{
+    (void)state;
+    hole = pa(FAKE_PAGE + CONTROL);
+    assert_int_equal(run(reset, guest_nop), MACHINE_QUIET);
+    machine_assert_printed("nagaya: a: quiesce 0: 0x4c000010 does not take 0x00000000\n"
+                           "nagaya: a is off: its devices do not stop\n");
+}
+
 static void a_device_has_as_long_as_its_step_says(void **state)
 {
     (void)state;
@@ -223,6 +236,82 @@ static void a_bit_of_a_shared_page_is_one_of_the_vms_own(void **state)
     assert_int_equal(*fake_register(GATE), 0xf7);
 }
 
+/* Orders of others meanwhile */
+
+static void park_a(void)
+{
+    assert_true(vm_stop(&vms[A], VM_END_PARKED, NULL));
+}
+
+static void neither_start_nor_stop_a(void)
+{
+    assert_int_equal(vms[A].state, VM_QUIESCING);
+    assert_false(vm_start(&vms[A]));
+    assert_false(vm_stop(&vms[A], VM_END_RESTART, "too late"));
+    begun++;
+}
+
+static void start_a(void)
+{
+    assert_true(vm_start(&vms[A]));
+}
+
+static void park_a_and_start_it_again(void)
+{
+    guest_meanwhile(park_a);
+    while (vms[A].state != VM_QUIESCING)
+        guest_give_way();
+    guest_meanwhile(neither_start_nor_stop_a);
+    *fake_register(CONTROL) |= IDLE;
+    while (vms[A].state != VM_OFF)
+        guest_give_way();
+    guest_meanwhile(start_a);
+}
+
+static void a_vm_that_is_quiescing_is_neither_started_nor_stopped(void **state)
+{
+    (void)state;
+    steps[0].wait_mask = steps[0].wait_value = IDLE;
+    assert_int_equal(run(rest, park_a_and_start_it_again), MACHINE_QUIET);
+    assert_int_equal(begun, 1);
+    assert_int_equal(vms[A].state, VM_RUNNING);
+    assert_int_equal(vms[A].starts, 2);
+}
+
+#define STORM 50u
+
+static void reset_soon(void)
+{
+    guest_work(vms[A].starts % 7);
+    system_reset();
+}
+
+static void storm(void)
+{
+    assert_false(device_runs());
+    *fake_register(CONTROL) |= RUNS;
+    begun++;
+    assert_int_equal(cpu_on(1, ENTRY(1)), SUCCESS);
+    guest_work(begun % 5);
+    if (begun < STORM)
+        system_reset();
+    system_off();
+}
+
+static void each_of_many_lives_begins_with_a_device_that_stands(void **state)
+{
+    (void)state;
+    *fake_register(CONTROL) = OTHERS;
+    machine_power_on(vms_here, 2);
+    guest_at(A, RAM, storm);
+    guest_at(A, ENTRY(1), reset_soon);
+    guest_at(B, RAM, guest_nop);
+    assert_int_equal(machine_run(), MACHINE_QUIET);
+    assert_true(begun >= STORM);
+    assert_int_equal(*fake_register(CONTROL), OTHERS);
+    assert_int_equal(vms[A].state, VM_OFF);
+}
+
 static void a_vm_without_steps_ends_at_once(void **state)
 {
     (void)state;
@@ -241,9 +330,12 @@ int main(void)
         cmocka_unit_test_setup(the_board_goes_off_after_the_last_vms_devices, power_on),
         cmocka_unit_test_setup(steps_are_made_in_their_order, power_on),
         cmocka_unit_test_setup(a_vm_whose_devices_do_not_stop_is_not_restarted, power_on),
+        cmocka_unit_test_setup(a_device_that_does_not_answer_is_one_that_does_not_stop, power_on),
         cmocka_unit_test_setup(a_device_has_as_long_as_its_step_says, power_on),
         cmocka_unit_test_setup(who_shares_the_core_does_not_wait_for_the_device, power_on),
         cmocka_unit_test_setup(a_bit_of_a_shared_page_is_one_of_the_vms_own, power_on),
+        cmocka_unit_test_setup(a_vm_that_is_quiescing_is_neither_started_nor_stopped, power_on),
+        cmocka_unit_test_setup(each_of_many_lives_begins_with_a_device_that_stands, power_on),
         cmocka_unit_test_setup(a_vm_without_steps_ends_at_once, power_on),
     };
 

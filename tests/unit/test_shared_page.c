@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "tests/fake/device.h"
 #include "tests/unit/fake_page.h"
 #include "tests/unit/two_vms.h"
 
@@ -16,11 +17,13 @@ static const struct shared_register registers[] = {
     {.offset = PENDING, .owned = {[A] = 0x0000ff00, [B] = 0x000000ff}, .written_to_act = 0xffff},
 };
 static struct shared_page_config page;
+static pa_t hole;
 
 static int power_on(void **state)
 {
     (void)state;
     fake_page_reset();
+    hole = pa(0);
     page = (struct shared_page_config){
         .name = "ccu",
         .device = PA(FAKE_PAGE),
@@ -37,6 +40,7 @@ static void run(guest_script *a, guest_script *b)
         .vms = two_vms, .vm_count = 2, .shared_pages = &page, .shared_page_count = 1};
 
     machine_power_on_system(&system);
+    fake_device_hole = hole;
     guest_at(A, RAM, a);
     guest_at(B, RAM, b);
     assert_int_equal(machine_run(), MACHINE_QUIET);
@@ -285,6 +289,26 @@ static void a_vm_that_does_not_see_the_page_aborts_there(void **state)
     assert_int_equal(*fake_register(GATE), 0xff0f);
 }
 
+static void try_what_does_not_answer(void)
+{
+    uint32_t value;
+
+    assert_false(guest_load(FAKE_PAGE + UNNAMED, 4, &value));
+    assert_int_equal(guest_exception(), 0x10); /* Data Abort */
+    assert_false(guest_store(FAKE_PAGE + UNNAMED, 4, 7));
+    assert_int_equal(guest_exception(), 0x10);
+    write(GATE, 4, 0xf);
+}
+
+static void where_nobody_answers_the_guest_gets_an_abort(void **state)
+{
+    (void)state;
+    page.rest = BIT(B);
+    hole = pa(FAKE_PAGE + UNNAMED);
+    run(try_what_does_not_answer, try_what_does_not_answer);
+    assert_int_equal(*fake_register(GATE), 0xf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +330,7 @@ int main(void)
         cmocka_unit_test_setup(who_has_the_rest_has_the_bits_that_nobody_has, power_on),
         cmocka_unit_test_setup(who_has_the_rest_has_neither_frozen_bits_nor_read_only_ones,
                                power_on),
+        cmocka_unit_test_setup(where_nobody_answers_the_guest_gets_an_abort, power_on),
         cmocka_unit_test_setup(a_vm_that_does_not_see_the_page_aborts_there, power_on),
     };
 

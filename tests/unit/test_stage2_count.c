@@ -28,9 +28,9 @@ static void a_tail_shorter_than_a_block_takes_a_table_of_pages(void **state)
 static void what_is_passed_through_counts(void **state)
 {
     static const struct passthrough_config devices[] = {
-        {IPA(0x0c000000), PA(0x0c000000), 0x1000}, /* a 2 MiB of its own  */
-        {IPA(0x0c100000), PA(0x0c200000), 0x1000}, /* the same 2 MiB      */
-        {IPA(0xc0000000), PA(0x0d000000), 0x1000}, /* another one         */
+        {.at = IPA(0x0c000000), .device = PA(0x0c000000), .size = 0x1000}, /* a 2 MiB of its own  */
+        {.at = IPA(0x0c100000), .device = PA(0x0c200000), .size = 0x1000}, /* the same 2 MiB      */
+        {.at = IPA(0xc0000000), .device = PA(0x0d000000), .size = 0x1000}, /* another one         */
     };
     struct vm_config vm = {
         .ram = {.at = IPA(0x40000000), .size = 2 * MiB},
@@ -57,7 +57,8 @@ static void the_ends_of_channels_count_in_their_vms(void **state)
         /* header and data begin in a 2 MiB each, and end in a third */
         {.size = 4 * MiB, .ends = {{0, .at = IPA(0xa01ff000)}, {1, .at = IPA(0x60000000)}}},
     };
-    struct system_config system = {vms, 2, channels, 2};
+    struct system_config system = {
+        .vms = vms, .vm_count = 2, .channels = channels, .channel_count = 2};
     struct placement placement = {
         .ram = {span_at(0x50000000, 2 * MiB), span_at(0x50200000, 2 * MiB)},
         .channel = {span_at(0x40100000, 64 * KiB), span_at(0x50400000, 4 * MiB)},

@@ -29,7 +29,7 @@ static const struct vm_config vms[] = {
             .ram = {.at = IPA(0x40000000), .size = 4 * MiB},
             .kernel = {.file = "shared.elf"},
             .virtual_devices = VDEV_PL011,
-            .bootargs = "lines=15",
+            .bootargs = "own=15",
             .quiesce = left_quiesce,
             .quiesce_count = COUNT(left_quiesce),
         },
@@ -41,7 +41,7 @@ static const struct vm_config vms[] = {
             .ram = {.at = IPA(0x40000000), .size = 4 * MiB},
             .kernel = {.file = "shared.elf"},
             .virtual_devices = VDEV_PL011,
-            .bootargs = "lines=240",
+            .bootargs = "own=240",
             .quiesce = right_quiesce,
             .quiesce_count = COUNT(right_quiesce),
         },
@@ -61,6 +61,12 @@ static const struct shared_page_config shared_pages[] = {
         .vms = BIT(LEFT) | BIT(RIGHT),
         .registers = gpio_registers,
         .register_count = COUNT(gpio_registers),
+    },
+    {
+        .name = "fw_cfg", /* of which most is nothing */
+        .device = PA(0x09020000),
+        .vms = BIT(LEFT) | BIT(RIGHT),
+        .rest = BIT(LEFT),
     },
 };
 
