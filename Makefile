@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Nagaya's build. `make help` tells what can be made; everything made lies under build/.
 
-BOARD      ?= qemu-virt
 CONFIG     ?= linux
 USERS      ?= users
+# A configuration that passes devices of a board through says which one: .board in its config.c.
+ifeq ($(origin BOARD),undefined)
+BOARD := $(or $(shell sed -n 's/^ *\.board = "\([^"]*\)".*/\1/p' \
+                $(wildcard $(USERS)/$(CONFIG)/config.c) /dev/null),qemu-virt)
+endif
 SCHED      ?= fixed_priority
 CPU        ?= $(BOARD_CPU)
 CORES      ?= $(BOARD_CORES)
@@ -245,7 +249,7 @@ endif
 include $(wildcard guests/*/guest.mk tests/guests/*.mk)
 .PHONY: guest-files
 guest-files: $(GUEST_FILES)
-CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(USERS)/*.h) $(USERS)/$(CONFIG)/config.c | tr -d '"')
+CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(sort users/*.h $(USERS)/*.h)) $(USERS)/$(CONFIG)/config.c | tr -d '"')
 GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))
 

@@ -161,6 +161,7 @@ struct shared_page_config {
 };
 
 struct system_config {
+    const char *board; /* the one whose devices are passed through; NULL: any board will do */
     const struct vm_config *vms;
     uint32_t vm_count;
     const struct channel_config *channels;

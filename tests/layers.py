@@ -12,7 +12,7 @@ import sys
 
 DEVICE = ('core/types.h', 'core/mmio.h', 'arch/gic.h', 'arch/spinlock.h')
 ALLOWED = {
-    'users': ('core/vm_config.h', 'guest_options.h'),
+    'users': ('core/vm_config.h', 'guest_options.h', 'users/*.h'),
     'boards': ('core/board.h',),
     'boards/drivers': ('core/board.h', 'core/types.h', 'core/uart.h', 'core/rtc.h',
                        'core/io.h', 'boards/drivers/*.h'),

@@ -121,7 +121,7 @@ def headers_stand_alone():
 
 def scripts_parse():
     shell = [*sources('.sh'), *map(str, pathlib.Path('guests/linux/bin').iterdir()),
-             'guests/linux/init', 'guests/linux/profile', '.ci/run']
+             'guests/linux/init', 'guests/linux/init_root', 'guests/linux/profile', '.ci/run']
     results = [command('sh', '-n', script) for script in shell]
     for script in sources('.py'):
         results.append(command('/usr/bin/python3', '-c',

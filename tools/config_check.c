@@ -22,6 +22,12 @@ bool check_system(const struct check *check)
     if (!check->core_count || check->core_count > on->core_count)
         problem_add(check->problems, "%s: CORES=%u is not possible, the board has %u cores",
                     on->name, check->core_count, on->core_count);
+    if (system->board && strcmp(system->board, on->name) != 0) {
+        problem_add(check->problems,
+                    "system_config: it is for board %s, and this is %s; make BOARD=%s",
+                    system->board, on->name, system->board);
+        return false;
+    }
     if (!system->vm_count || !system->vms) {
         problem_add(check->problems, "system_config: there is no VM in it");
         return false;

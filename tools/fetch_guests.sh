@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# tools/fetch_guests.sh STATE OUT [stress|lpae|u-boot] - Debian's armhf kernel, a module of it and BusyBox, as
+# tools/fetch_guests.sh STATE OUT [stress|lpae|sunxi|u-boot] - Debian's armhf kernel, a module of it and BusyBox, as
 # OUT/vmlinuz, OUT/sp805_wdt.ko and OUT/busybox, taken unchanged out of their packages. With stress it is stress-ng and
 # rt-tests (hackbench, cyclictest) instead, unpacked below OUT/stress with their libraries; with lpae
-# the kernel that uses long descriptors, as OUT/vmlinuz-lpae; with u-boot U-Boot for all boards of
+# the kernel that uses long descriptors, as OUT/vmlinuz-lpae; with sunxi all modules of the first
+# kernel, below OUT/modules, and the device trees of Allwinner boards; with u-boot U-Boot for all boards of
 # Allwinner that Debian builds it for, as OUT/u-boot/NAME/u-boot-sunxi-with-spl.bin.
 #
 # Works in an apt state of its own below STATE, so the machine's dpkg architectures
@@ -116,6 +117,18 @@ fetch_stress() {
     mv "$out/stress.new" "$out/stress"
 }
 
+fetch_sunxi() {
+    package=$(fetch_kernel armmp)
+    for board in sun8i-h3-orangepi-pc sun7i-a20-cubieboard2; do
+        extract "$package" "./usr/lib/linux-image-*/$board.dtb" "$out/$board.dtb"
+    done
+    rm -rf "$out/modules" "$out/modules.new"
+    mkdir "$out/modules.new"
+    dpkg-deb --fsys-tarfile "$package" |
+        tar -x -C "$out/modules.new" --strip-components=4 --wildcards './lib/modules/*/kernel'
+    mv "$out/modules.new" "$out/modules"
+}
+
 fetch_uboot() {
     package=$(fetch u-boot-sunxi)
     rm -rf "$out/u-boot" "$out/u-boot.new"
@@ -126,10 +139,10 @@ fetch_uboot() {
 }
 
 case ${3:-linux} in
-linux | stress | lpae) "fetch_${3:-linux}" ;;
+linux | stress | lpae | sunxi) "fetch_${3:-linux}" ;;
 u-boot) fetch_uboot ;;
 *)
-    echo "usage: $0 STATE OUT [stress|lpae|u-boot]" >&2
+    echo "usage: $0 STATE OUT [stress|lpae|sunxi|u-boot]" >&2
     exit 2
     ;;
 esac

@@ -8,7 +8,7 @@ set -eu
 
 run="gcc libc6-dev gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-arm-linux-gnueabihf
      libc6-dev-armhf-cross qemu-system-arm libfdt-dev
-     zlib1g-dev device-tree-compiler u-boot-tools python3"
+     zlib1g-dev device-tree-compiler u-boot-tools e2fsprogs python3"
 check="$run libcmocka-dev clang-format cppcheck"
 card="$run mtools fdisk openssl u-boot-qemu"
 test="$check $card python3-pytest python3-pexpect python3-pytest-xdist python3-psutil gdb-multiarch"

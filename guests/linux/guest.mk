@@ -11,7 +11,6 @@ LINUX_MODULE := build/guests/sp805_wdt.ko
 build/guests/vmlinuz build/guests/busybox $(LINUX_MODULE) &: tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests
 
-# One after the other: all use the same apt state.
 build/guests/stress.stamp: build/guests/vmlinuz tools/fetch_guests.sh
 	$(Q)sh tools/fetch_guests.sh build/apt build/guests stress
 	$(Q)touch $@
@@ -23,17 +22,20 @@ build/guests/Image: build/guests/vmlinuz tools/unpack_zimage.py
 	@echo "  GUEST $@"
 	$(Q)/usr/bin/env python3 tools/unpack_zimage.py $< $@
 
-MAKE_INITRAMFS := /usr/bin/env python3 tools/make_initramfs.py
+MAKE_INITRAMFS := /usr/bin/python3 -B tools/make_initramfs.py
+WITH_BUSYBOX   := --busybox build/guests/busybox
+OF_THE_SHELL   := --profile guests/linux/profile --bin guests/linux/bin
+OF_VIRT        := $(WITH_BUSYBOX) --init guests/linux/init --module $(LINUX_MODULE) $(OF_THE_SHELL)
 INITRAMFS_FROM := build/guests/busybox $(LINUX_MODULE) tools/make_initramfs.py \
-                  $(wildcard guests/linux/* guests/linux/bin/*)
+                  tools/kernel_modules.py tools/ext4.py $(wildcard guests/linux/* guests/linux/bin/*)
 
 build/guests/initramfs.cpio.gz: $(INITRAMFS_FROM)
 	@echo "  GUEST $@"
-	$(Q)$(MAKE_INITRAMFS) $@ $< $(LINUX_MODULE) guests/linux
+	$(Q)$(MAKE_INITRAMFS) $@ $(OF_VIRT)
 
 build/guests/initramfs-stress.cpio.gz: $(INITRAMFS_FROM) build/guests/stress.stamp
 	@echo "  GUEST $@"
-	$(Q)$(MAKE_INITRAMFS) $@ $< $(LINUX_MODULE) guests/linux build/guests/stress $(STRESS_PROGRAMS)
+	$(Q)$(MAKE_INITRAMFS) $@ $(OF_VIRT) --root build/guests/stress --programs $(STRESS_PROGRAMS)
 
 # Programs of ours for Linux, and a root file system that has them.
 LINUX_CC       := arm-linux-gnueabihf-gcc
@@ -51,4 +53,25 @@ $(LINUX_ROOT)/bin/%: guests/linux/programs/%.c $(LINUX_LIBRARY) \
 
 build/guests/initramfs-channel.cpio.gz: $(INITRAMFS_FROM) $(LINUX_PROGRAMS:%=$(LINUX_ROOT)/bin/%)
 	@echo "  GUEST $@"
-	$(Q)$(MAKE_INITRAMFS) $@ $< $(LINUX_MODULE) guests/linux $(LINUX_ROOT) $(LINUX_PROGRAMS)
+	$(Q)$(MAKE_INITRAMFS) $@ $(OF_VIRT) --root $(LINUX_ROOT) --programs $(LINUX_PROGRAMS)
+
+# Allwinner's machines: root on the card's second partition, which needs modules (as does the
+# network) before anything else can be there.
+SUNXI_MODULES   := sunxi-mmc ext4 dwmac-sun8i
+SUNXI_TREES     := $(addprefix build/guests/,sun8i-h3-orangepi-pc.dtb sun7i-a20-cubieboard2.dtb)
+SUNXI_CARD_MIB  := 160
+GUEST_FILES     += build/guests/initramfs-sunxi.cpio.gz build/guests/sunxi-root.ext4 $(SUNXI_TREES)
+
+build/guests/sunxi.stamp $(SUNXI_TREES) &: build/guests/vmlinuz tools/fetch_guests.sh
+	$(Q)sh tools/fetch_guests.sh build/apt build/guests sunxi
+	$(Q)touch build/guests/sunxi.stamp
+
+build/guests/initramfs-sunxi.cpio.gz: $(INITRAMFS_FROM) build/guests/sunxi.stamp
+	@echo "  GUEST $@"
+	$(Q)$(MAKE_INITRAMFS) $@ $(WITH_BUSYBOX) --init guests/linux/init_root \
+	    --modules build/guests/modules --load $(SUNXI_MODULES)
+
+build/guests/sunxi-root.ext4: $(INITRAMFS_FROM)
+	@echo "  GUEST $@"
+	$(Q)$(MAKE_INITRAMFS) $@ $(WITH_BUSYBOX) --init guests/linux/init $(OF_THE_SHELL) \
+	    --ext4 $(SUNXI_CARD_MIB)

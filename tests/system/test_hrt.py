@@ -112,7 +112,7 @@ ASTRAY_ONE_IN = 100
 def releases(text, periods):
     """Of each run of the loop that is through: (least ns, {from ticks: how many}). periods: how
     many each had, if that is known."""
-    runs = re.sub(r'\[(guest|loop)\] ', '', text).split('loop: period_us=')[1:]
+    runs = re.sub(r'\[(guest|loop|control)\] ', '', text).split('loop: period_us=')[1:]
     done = [run for run in runs if 'loop: done' in run]
     for run in done:
         assert periods in (None, int(TOTAL.search(run)[1]))

@@ -22,6 +22,21 @@ static void a_system_has_at_most_vm_max_vms(void **state)
     expect("system_config: vm_count 9, there can be 8 VMs\n");
 }
 
+static void a_config_for_a_board_is_good_there(void **state)
+{
+    (void)state;
+    system_under_test.board = "qemu-virt";
+    expect("");
+}
+
+static void a_config_for_another_board_is_refused(void **state)
+{
+    (void)state;
+    system_under_test.board = "orangepi-pc";
+    expect("system_config: it is for board orangepi-pc, and this is qemu-virt; "
+           "make BOARD=orangepi-pc\n");
+}
+
 static void more_cores_than_the_board_has_are_refused(void **state)
 {
     (void)state;
@@ -268,6 +283,8 @@ int main(void)
         CONFIG_TEST(a_good_config_gets_no_sentence),
         CONFIG_TEST(a_system_without_a_vm_is_refused),
         CONFIG_TEST(a_system_has_at_most_vm_max_vms),
+        CONFIG_TEST(a_config_for_a_board_is_good_there),
+        CONFIG_TEST(a_config_for_another_board_is_refused),
         CONFIG_TEST(more_cores_than_the_board_has_are_refused),
         CONFIG_TEST(no_core_at_all_is_refused),
         CONFIG_TEST(a_vm_needs_a_name),
