@@ -88,6 +88,19 @@ def test_by_hand_at_the_prompt_every_command_ends_at_the_shell(power_on, built, 
 
 
 @pytest.mark.limit(400)
+def test_a_tftp_server_has_all_that_it_takes(power_on, built):
+    """U-Boot is on the card, and is told not to look there."""
+    tftp = uboot.files('tftp', **SMP) / 'tftp'
+    command, network = uboot.command(**SMP), f'user,tftp={tftp}'
+    command[command.index('-nic') + 1] = network
+    board = uboot.stop_at_prompt(power_on(command, timeout=200))
+    assert (built / 'sd.img').exists()
+    board.send('run bootcmd_dhcp\n')
+    board.expect(r"Filename 'nagaya\.itb'\.")
+    to_shell(board, 4)
+
+
+@pytest.mark.limit(400)
 def test_the_cards_image_of_a_cubieboard2_runs_on_the_like_machine(power_on, tmp_path):
     """All of the card as it is written for the board, but for U-Boot in front of the partition:
     QEMU cannot run the board's own, which sets up its RAM."""
