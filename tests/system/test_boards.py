@@ -28,6 +28,14 @@ def powers_off(linux):
     assert linux.wait_for_end() == 0
 
 
+def test_where_there_is_no_way_to_hyp_mode_it_says_what_to_type(power_on):
+    """A machine without Secure state and without Hyp mode."""
+    command = machine.nagaya('bench')
+    board = power_on([word.replace('virtualization=on,', '') for word in command])
+    board.expect('nagaya: entered in non-secure SVC mode, but it has to be Hyp mode or secure SVC: '
+                 'QEMU wants -M virt,virtualization=on; in U-Boot start the image with bootm or bootz')
+
+
 # vexpress-a15, mcimx7d-sabre: QEMU loads the image ------------------------------------------
 
 def vexpress(secure):
