@@ -266,13 +266,13 @@ include tools/uboot.mk
 # Running ----------------------------------------------------------------------------
 
 # BOOT: who starts Nagaya, and from what.
-QEMU_kernel  = -kernel $(OUT)/nagaya.elf
+QEMU_kernel  = -kernel $(OUT)/$(or $(BOARD_QEMU_KERNEL),nagaya.elf)
 QEMU_sdcard  = $(BOARD_QEMU_SDCARD)
 SETUP_kernel := run
 SETUP_sdcard := card
 NEEDS_kernel := image
 NEEDS_sdcard := image $(OUT)/sd.img
-QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(CORES) $(QEMU_$(BOOT)) $(QEMU_EXTRA)
+QEMU = qemu-system-arm $(BOARD_QEMU) -cpu $(CPU) -smp $(or $(BOARD_QEMU_CORES),$(CORES)) $(QEMU_$(BOOT)) $(QEMU_EXTRA)
 
 # For scripts that start it themselves.
 qemu-command:

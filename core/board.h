@@ -24,6 +24,7 @@ struct board_gic {
      * is not signalled again, although its line is high, until the distributor or the
      * CPU interface is written. So its end is reported to us, and we write. */
     bool quiet_end;
+    bool is_silicon_too; /* the board exists: is it QEMU's? Its GICD_IIDR is 0 */
 
     /* SPIs that no device of the board has, both inclusive: Nagaya makes one pending to ring
      * the doorbell of a VM that takes its interrupts itself. 0, 0: none. */

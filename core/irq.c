@@ -14,6 +14,7 @@
 #define IRQ_MAX       512u /* IDs that a board of ours may use */
 #define UART_REST_US  100u
 #define US_PER_SECOND 1000000u
+#define MS_PER_SECOND 1000u
 
 struct owner { /* constant after boot */
     struct vm *vm;
@@ -27,7 +28,7 @@ static unsigned watched_count;
 
 bool irq_timers_are_watched;
 
-static struct alarm uart_rest; /* the first core's, as the interrupt is */
+static struct alarm uart_rest, uart_poll; /* the first core's, as the interrupt is */
 
 static void on_kick(struct core *core)
 {
@@ -67,6 +68,26 @@ static void uart_rested(struct alarm *alarm)
 {
     (void)alarm;
     gic_irq_enable(board.uart.irq);
+}
+
+static void set_uart_poll(void)
+{
+    alarm_set(&uart_poll, timer_now() + (uint64_t)timer_frequency() *
+                                            system_config.console_poll_ms / MS_PER_SECOND);
+}
+
+static void poll_uart(struct alarm *alarm)
+{
+    (void)alarm;
+    console_irq();
+    set_uart_poll();
+}
+
+void irq_start_uart_poll(void)
+{
+    alarm_init(&uart_poll, poll_uart);
+    if (system_config.console_poll_ms)
+        set_uart_poll();
 }
 
 /* Ours: few, so a walk is quick; the busiest first. */

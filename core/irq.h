@@ -16,6 +16,9 @@ struct vm;
 void irq_init(void);
 void irq_core_init(void);
 
+/* Boot, first core, at its end: system_config.console_poll_ms is heeded. */
+void irq_start_uart_poll(void);
+
 /* Boot: the board's interrupt belongs to vm, which knows it as guest_irq. */
 void irq_give(unsigned physical_irq, struct vm *vm, unsigned guest_irq);
 

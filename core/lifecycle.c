@@ -124,6 +124,8 @@ static _Noreturn void end_of_work(void)
         console_printf("nagaya: all VMs powered off\n");
     console_flush();
     firmware_system_off();
+    console_printf("nagaya: the board cannot switch itself off\n");
+    console_flush();
     cpu_stop();
 }
 

@@ -112,6 +112,7 @@ void main_first_core(void)
     greet();
     start_other_cores();
     console_start();
+    irq_start_uart_poll();
     start_vms();
     boot_enter_guest(vcpu_next(&cores[0]));
 }

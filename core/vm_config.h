@@ -168,6 +168,8 @@ struct system_config {
     uint32_t channel_count;
     const struct shared_page_config *shared_pages;
     uint32_t shared_page_count;
+    uint32_t console_poll_ms; /* the board's UART is looked at so often, interrupt or not. 0: it
+                               * is not */
 };
 
 extern const struct system_config system_config;

@@ -22,9 +22,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 COMMON = ('-display', 'none', '-no-reboot')
 POWERED_OFF = 'nagaya: all VMs powered off'
+STAYS_ON = 'nagaya: the board cannot switch itself off'
 # A guest's own text may hold anything; only a line of Nagaya's own begins like this.
 STOPPED = re.compile(r'^nagaya: (stopped|panic)', re.MULTILINE)
 CHUNK = 4096
@@ -38,6 +41,8 @@ SILENCE = 30  # seconds after which a busy guest is given its input as well
 
 def verdict(log, status):
     lines = log.read_text(errors='replace').replace('\r', '').rstrip().split('\n')
+    if lines[-1] == STAYS_ON:
+        lines, status = lines[:-1], 0
     if lines[-1] == POWERED_OFF and status == 0:
         return 0
     if STOPPED.search('\n'.join(lines)):
@@ -45,11 +50,20 @@ def verdict(log, status):
     return status if status > 0 else 2
 
 
+def switch_off(process, log):
+    """As a person would, once the board says that it cannot do it."""
+    while process.poll() is None:
+        time.sleep(WINDOW)
+        if log.read_bytes().rstrip().endswith(STAYS_ON.encode()):
+            process.terminate()
+
+
 @contextlib.contextmanager
-def started(qemu, *options, **streams):
+def started(qemu, log, *options, **streams):
     """QEMU, which lives no longer than this block."""
     with subprocess.Popen([*qemu, *COMMON, *options, '-serial', 'chardev:con'],
                           **streams) as process:
+        threading.Thread(target=switch_off, args=(process, log), daemon=True).start()
         try:
             yield process
         finally:
@@ -62,7 +76,7 @@ def started(qemu, *options, **streams):
 
 def on_terminal(qemu, log):
     print('Ctrl-A x leaves QEMU, Ctrl-A c is its monitor; Ctrl-C goes to the guest.', flush=True)
-    with started(qemu, '-chardev', f'stdio,id=con,mux=on,signal=off,logfile={log}',
+    with started(qemu, log, '-chardev', f'stdio,id=con,mux=on,signal=off,logfile={log}',
                  '-mon', 'chardev=con') as process:
         return process.wait()
 
@@ -125,7 +139,7 @@ def pump(process):
 
 
 def on_pipe(qemu, log):
-    with started(qemu, '-monitor', 'none', '-chardev', f'stdio,id=con,signal=off,logfile={log}',
+    with started(qemu, log, '-monitor', 'none', '-chardev', f'stdio,id=con,signal=off,logfile={log}',
                  stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         os.set_blocking(process.stdin.fileno(), False)
         pump(process)
@@ -136,7 +150,7 @@ def in_debugger(qemu, log, elf):
     with tempfile.TemporaryDirectory() as directory:
         socket, script = f'{directory}/gdb', pathlib.Path(directory, 'commands')
         # A session of its own: Ctrl-C is for the debugger.
-        with started(qemu, '-monitor', 'none', '-S', '-chardev', f'pty,id=con,logfile={log}',
+        with started(qemu, log, '-monitor', 'none', '-S', '-chardev', f'pty,id=con,logfile={log}',
                      '-chardev', f'socket,id=gdb,path={socket},server=on,wait=off',
                      '-gdb', 'chardev:gdb', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                      text=True, start_new_session=True) as process:

@@ -16,12 +16,15 @@
 /* Short rather than fast. */
 #define SELDOM __attribute__((cold, noinline))
 
+static bool is_qemu; /* of use with board.gic.is_silicon_too */
+
 /* Of registers that hold several interrupts' bits and are read, changed and written. */
 static struct spinlock change_lock;
 
 enum gicd { /* distributor (IHI 0048B 4.3) */
             GICD_CTLR = 0x000,
             GICD_TYPER = 0x004,
+            GICD_IIDR = 0x008,
             GICD_IGROUPR = 0x080,
             GICD_ISENABLER = 0x100,
             GICD_ICENABLER = 0x180,
@@ -118,6 +121,7 @@ SELDOM void gic_core_release(void)
 
 void gic_init(void)
 {
+    is_qemu = gicd_read(GICD_IIDR) == 0;
     gicd_write(GICD_CTLR, 0);
     for (unsigned id = IRQ_SPI_FIRST; id < board.gic.irq_count; id += 32) {
         gicd_write(bit_word(GICD_ICENABLER, id), ALL_BITS);
@@ -280,6 +284,11 @@ unsigned gic_lr_count(void)
  * through ends the physical one first. So nobody above sees a difference. Which one it
  * is stands in core->lr_ends. */
 
+static bool end_is_quiet(void)
+{
+    return board.gic.quiet_end && (!board.gic.is_silicon_too || is_qemu);
+}
+
 #define LR_PHYSICAL_MASK   (UINT32_C(0x3ff) << 10)
 #define LR_PHYSICAL_OF(lr) (((lr)&LR_PHYSICAL_MASK) >> 10)
 
@@ -297,7 +306,7 @@ uint32_t gic_lr_read(unsigned n)
 {
     uint32_t lr = gich_read(GICH_LR0 + n * 4);
 
-    if (board.gic.quiet_end) {
+    if (end_is_quiet()) {
         uint16_t *end = &this_core()->lr_ends[n];
 
         if (*end)
@@ -308,7 +317,7 @@ uint32_t gic_lr_read(unsigned n)
 
 void gic_lr_write(unsigned n, uint32_t lr)
 {
-    if (board.gic.quiet_end) {
+    if (end_is_quiet()) {
         uint16_t *end = &this_core()->lr_ends[n];
 
         *end = 0;

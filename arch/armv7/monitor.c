@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* arch/armv7/monitor.c - what Secure state does for us before it is left for good, and after.
  *
- * Neither of the two sides sees the other's caches: monitor_next and the stacks of monitor_vectors.S are
- * touched with caches off only, or cleaned.
+ * Neither of the two sides sees the other's caches: monitor_next and the stacks of
+ * monitor_vectors.S are touched with caches off only, or cleaned.
  */
 #include "arch/armv7/monitor.h"
 
@@ -12,14 +12,14 @@
 #include "core/board.h"
 #include "core/io.h"
 
-#define PSCI_CPU_ON         UINT32_C(0x84000003)
-#define PSCI_NOT_SUPPORTED  (-1)
+#define PSCI_CPU_ON        UINT32_C(0x84000003)
+#define PSCI_NOT_SUPPORTED (-1)
 
-#define NSACR_NON_SECURE    UINT32_C(0x00043fff) /* SMP bit, all coprocessors */
-#define ACTLR_SMP           BIT(6)               /* Cortex-A7, A15 */
-#define RESET_HELD          0u
-#define RESET_LET_GO        3u
-#define CORE_MASK           0xffu
+#define NSACR_NON_SECURE   UINT32_C(0x00043fff) /* SMP bit, all coprocessors */
+#define ACTLR_SMP          BIT(6)               /* Cortex-A7, A15 */
+#define RESET_HELD         0u
+#define RESET_LET_GO       3u
+#define CORE_MASK          0xffu
 
 struct monitor_next monitor_next;
 static bool is_there;

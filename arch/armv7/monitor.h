@@ -33,7 +33,7 @@ struct monitor_next {
 } __attribute__((aligned(64)));
 extern struct monitor_next monitor_next;
 
-/* monitor_vectors.S: a core's first instructions: into Hyp mode, to monitor_next; and where it is in Hyp
- * mode already. */
+/* monitor_vectors.S: a core's first instructions: into Hyp mode, to monitor_next; and where it is
+ * in Hyp mode already. */
 void monitor_secondary(void);
 void monitor_secondary_hyp(void);

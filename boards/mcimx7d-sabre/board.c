@@ -16,6 +16,7 @@ const struct board board = {
             .vcpu_interface = PA(0x31006000),
             .irq_count = 160,
             .quiet_end = true,
+            .is_silicon_too = true,
         },
     .maintenance_irq = 25,
     .hyp_us = 9,

@@ -9,4 +9,6 @@ BOARD_CORES := 2
 BOARD_CPU   := cortex-a7
 BOARD_CPUS  := cortex-a7
 
+# With a raw image QEMU enters in Hyp mode and is the PSCI firmware.
+BOARD_QEMU_KERNEL := nagaya.bin
 BOARD_QEMU := -M mcimx7d-sabre -m 1024 -nic none

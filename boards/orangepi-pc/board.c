@@ -3,6 +3,11 @@
  * Datasheet V1.2), started by U-Boot. */
 #include "core/board.h"
 
+static const struct board_area loader[] = {
+    {.base = PA(0x49f00000), .size = 1 * MiB, .what = "the device tree that it hands over"},
+    {.base = PA(0x78000000), .size = 128 * MiB, .what = "U-Boot"},
+};
+
 const struct board board = {
     .name = "orangepi-pc",
     .ram = {.base = PA(0x40000000), .size = 1 * GiB, .what = "RAM"},
@@ -17,6 +22,7 @@ const struct board board = {
             .vcpu_interface = PA(0x01c86000),
             .irq_count = 160,
             .quiet_end = true,
+            .is_silicon_too = true,
             .unused_first = 157, /* the chip has 125 SPIs */
             .unused_last = 159,
         },
@@ -31,6 +37,8 @@ const struct board board = {
         },
     .uart = {.base = PA(0x01c28000), .size = 4 * KiB, .irq = 32}, /* SPI 0 */
     .firmware = {.cpu_on = 0x84000003, .cpu_off = 0x84000002},    /* U-Boot's */
+    .loader = loader,
+    .loader_count = COUNT(loader),
     .pen =
         {
             .entry = PA(0x01f01da4), /* R_CPUCFG: PRIVATE_REG0 */

@@ -9,4 +9,10 @@ BOARD_CORES := 4
 BOARD_CPU   := cortex-a7
 BOARD_CPUS  := cortex-a7
 
-BOARD_QEMU := -M orangepi-pc -m 1024 -nic none
+# It starts from a card only: Debian's U-Boot for another board with this chip.
+BOARD_UBOOT    := build/guests/u-boot/nanopi_neo/u-boot-sunxi-with-spl.bin
+BOARD_UBOOT_AT := 8192
+BOARD_BOOT     := sdcard
+BOARD_QEMU     := -M orangepi-pc -m 1024 -nic none
+BOARD_QEMU_CORES := 4 # QEMU's has no fewer
+BOARD_QEMU_SDCARD = -drive if=sd,format=raw,file=$(OUT)/sd.img

@@ -9,4 +9,6 @@ BOARD_CORES := 4
 BOARD_CPU   := cortex-a15
 BOARD_CPUS  := cortex-a15
 
+# With a raw image QEMU lets only the first core run it; the others wait to be released.
+BOARD_QEMU_KERNEL := nagaya.bin
 BOARD_QEMU := -M vexpress-a15,secure=off,virtualization=on -m 1024 -nic none
