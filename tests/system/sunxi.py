@@ -80,9 +80,9 @@ def native(card):
 
 
 def nagaya(card, config='sunxi_linux', **variables):
-    """The command that boots it under Nagaya, with the same card."""
+    """The command that boots it under Nagaya, with the same card, and without U-Boot: of an image
+    that is no ELF QEMU thinks that it is Linux, and starts it in Hyp mode."""
     options = {'config': config, 'cpu': 'cortex-a7', 'cores': 4, **variables}
-    command = images.command(**options)
-    image = images.place(**options) / 'nagaya.bin'
-    # Of an image that is no ELF QEMU thinks that it is Linux: it starts in Hyp mode.
-    return [*command, '-kernel', str(image), '-nic', 'user', *card.options()]
+    images.make('image', *images.arguments(**options))
+    return ['qemu-system-arm', '-M', 'orangepi-pc', '-m', '1G', '-smp', '4', '-nic', 'user',
+            '-kernel', str(images.place(**options) / 'nagaya.bin'), *card.options()]
