@@ -249,7 +249,9 @@ endif
 include $(wildcard guests/*/guest.mk tests/guests/*.mk)
 .PHONY: guest-files
 guest-files: $(GUEST_FILES)
-CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(wildcard $(sort users/*.h $(USERS)/*.h)) $(USERS)/$(CONFIG)/config.c | tr -d '"')
+CONFIG_FILES := $(USERS)/$(CONFIG)/config.c $(filter-out users/%,$(wildcard $(USERS)/*.h)) \
+                $(wildcard $(shell sed -n 's/^#include "\(users\/.*\)"/\1/p' $(USERS)/$(CONFIG)/config.c))
+CONFIG_NAMES := $(shell grep -oh '"[^"]*"' $(CONFIG_FILES) | tr -d '"')
 GUEST_INPUTS := $(filter $(CONFIG_NAMES:%=build/guests/%) $(GUEST) $(INITRD) $(DTB),$(GUEST_FILES)) \
                 $(wildcard $(GUEST) $(INITRD) $(DTB))
 

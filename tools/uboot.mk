@@ -47,9 +47,13 @@ build/guests/u-boot.stamp: tools/fetch_guests.sh
 # All that U-Boot can start, each for itself.
 UBOOT_FILES := $(addprefix $(OUT)/,nagaya.itb nagaya.uimg nagaya.bin boot.scr map.txt)
 
-$(OUT)/sd.img: $(UBOOT_FILES) $(BOARD_UBOOT) tools/make_card.sh
+# A guest whose root file system is the card's second partition.
+CARD_ROOT := $(if $(filter root=/dev/mmcblk0p2,$(CONFIG_NAMES)),build/guests/sunxi-root.ext4)
+
+$(OUT)/sd.img: $(UBOOT_FILES) $(BOARD_UBOOT) $(CARD_ROOT) tools/make_card.sh
 	@echo "  CARD  $@"
-	$(Q)sh tools/make_card.sh $@ "$(BOARD_UBOOT)" "$(BOARD_UBOOT_AT)" $(UBOOT_FILES)
+	$(Q)sh tools/make_card.sh $@ "$(BOARD_UBOOT)" "$(BOARD_UBOOT_AT)" "$(CARD_ROOT)" \
+	    $(UBOOT_FILES)
 
 sdcard:
 	$(Q)sh tools/setup.sh card

@@ -8,16 +8,13 @@ import http.server
 import os
 import pathlib
 import random
-import struct
 import subprocess
 import threading
 
 import images
 
 MEGABYTE = 1 << 20
-ROOT_AT = 64 * MEGABYTE  # the root file system on the card; what boots lies below it
-CARD_SIZE = 256 * MEGABYTE  # QEMU wants a power of two
-FAT16, LINUX = 0x0e, 0x83
+ROOT_AT = 64 * MEGABYTE  # the root file system on the card, as nothing that boots is there
 TOOLS = {**os.environ, 'PATH': f'{os.environ["PATH"]}:/sbin:/usr/sbin'}
 HOST = '10.0.2.2'  # the PC, in QEMU's network
 
@@ -27,25 +24,15 @@ NATIVE = ('qemu-system-arm', '-M', 'orangepi-pc', '-m', '1G', '-kernel', 'build/
           '-append', 'console=ttyS0,115200 root=/dev/mmcblk0p2 maxcpus=2')
 
 
-def partition_entry(kind, at, size):
-    nowhere = b'\xfe\xff\xff'  # in cylinders, heads and sectors: see the numbers behind it
-    return struct.pack('<B3sB3sII', 0, nowhere, kind, nowhere, at // 512, size // 512)
-
-
 class Card:
-    """An image of a card: room for what boots, and a root file system on its second partition."""
+    """An image of a card: room for what boots, and a root file system on its second partition.
+    (The program that makes it has a test of its own.)"""
 
     def __init__(self, folder):
         images.make('build/guests/sunxi-root.ext4')
-        root = pathlib.Path('build/guests/sunxi-root.ext4').read_bytes()
-        self.path, self.root_size = pathlib.Path(folder, 'card.img'), len(root)
-        with open(self.path, 'wb') as card:
-            card.truncate(CARD_SIZE)
-            card.seek(446)
-            card.write(partition_entry(FAT16, MEGABYTE, ROOT_AT - MEGABYTE)
-                       + partition_entry(LINUX, ROOT_AT, len(root)) + bytes(32) + b'\x55\xaa')
-            card.seek(ROOT_AT)
-            card.write(root)
+        self.path = pathlib.Path(folder, 'card.img')
+        subprocess.run(['sh', 'tools/make_card.sh', self.path, '', '0',
+                        'build/guests/sunxi-root.ext4'], check=True)
 
     def options(self):
         return '-drive', f'if=sd,format=raw,file={self.path}'
@@ -93,9 +80,9 @@ def native(card):
 
 
 def nagaya(card, config='sunxi_linux', **variables):
-    """The command that boots it under Nagaya, with the same card."""
+    """The command that boots it under Nagaya, with the same card, and without U-Boot: of an image
+    that is no ELF QEMU thinks that it is Linux, and starts it in Hyp mode."""
     options = {'config': config, 'cpu': 'cortex-a7', 'cores': 4, **variables}
-    command = images.command(**options)
-    image = images.place(**options) / 'nagaya.bin'
-    # Of an image that is no ELF QEMU thinks that it is Linux: it starts in Hyp mode.
-    return [*command, '-kernel', str(image), '-nic', 'user', *card.options()]
+    images.make('image', *images.arguments(**options))
+    return ['qemu-system-arm', '-M', 'orangepi-pc', '-m', '1G', '-smp', '4', '-nic', 'user',
+            '-kernel', str(images.place(**options) / 'nagaya.bin'), *card.options()]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What tools/ make for U-Boot holds what it was made from, or is not made. No machine is started."""
+import struct
 import subprocess
 
 import pytest
@@ -7,12 +8,12 @@ import pytest
 PARTITION = 1 << 20
 
 
-def card(folder, uboot, at=8192):
+def card(folder, uboot, at=8192, root=''):
     """The card, with a file of 3 MiB on it; and what was said."""
     uboot_file, file = folder / 'u-boot.bin', folder / 'nagaya.itb'
     uboot_file.write_bytes(uboot)
     file.write_bytes(bytes(range(256)) * 12345)
-    done = subprocess.run(['sh', 'tools/make_card.sh', folder / 'sd.img', uboot_file, str(at), file],
+    done = subprocess.run(['sh', 'tools/make_card.sh', folder / 'sd.img', uboot_file, str(at), root, file],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return folder / 'sd.img', done
 
@@ -29,6 +30,20 @@ def test_a_card_has_u_boot_at_its_byte_and_the_files_as_they_were(tmp_path):
     subprocess.run(['mcopy', '-i', f'{image}@@{PARTITION}', '::nagaya.itb', tmp_path / 'back'],
                    check=True)
     assert (tmp_path / 'back').read_bytes() == (tmp_path / 'nagaya.itb').read_bytes()
+
+
+def test_a_card_has_a_guest_s_file_system_on_its_second_partition(tmp_path):
+    root = tmp_path / 'root'
+    root.write_bytes(bytes(range(255)) * 4096 * 70)  # more than is left of 128 MiB
+    image, done = card(tmp_path, b'', root=root)
+    assert done.returncode == 0, done.stdout
+    with open(image, 'rb') as written:
+        written.seek(446 + 16)
+        kind, start, sectors = struct.unpack('<4xB3xII', written.read(16))
+        assert kind == 0x83 and sectors * 512 == root.stat().st_size
+        written.seek(start * 512)
+        assert written.read(root.stat().st_size) == root.read_bytes()
+    assert image.stat().st_size == 256 << 20
 
 
 def test_a_card_is_the_same_whenever_it_is_made(tmp_path):
