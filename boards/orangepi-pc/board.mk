@@ -13,6 +13,6 @@ BOARD_CPUS  := cortex-a7
 BOARD_UBOOT    := build/guests/u-boot/nanopi_neo/u-boot-sunxi-with-spl.bin
 BOARD_UBOOT_AT := 8192
 BOARD_BOOT     := sdcard
-BOARD_QEMU     := -M orangepi-pc -m 1024 -nic none
+BOARD_QEMU     := -M orangepi-pc -m 1024 -nic user
 BOARD_QEMU_CORES := 4 # QEMU's has no fewer
 BOARD_QEMU_SDCARD = -drive if=sd,format=raw,file=$(OUT)/sd.img
