@@ -38,7 +38,7 @@ def test_so_do_guests_that_share_clock_gates_and_resets_of_an_h3(power_on):
     """QEMU's machine has four cores; it cannot be switched off by software."""
     began = time.monotonic()
     machine = power_on(nagaya('shared_gates', cpu='cortex-a7', cores=4, BOARD='orangepi-pc',
-                              USERS='tests/users'), timeout=200)
+                              BOOT='kernel', USERS='tests/users'), timeout=200)
     machine.expect(POWERED_OFF)
     check_each_had_its_own(machine.text(), time.monotonic() - began,
                            {'left': 1 << 17, 'right': 1 << 18}, ('BUS_CLK_GATING3', 'BUS_SOFT_RST4'))
