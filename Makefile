@@ -293,7 +293,7 @@ gdb:
 
 # Tests ------------------------------------------------------------------------------
 
-include tests/tests.mk
+include tests/tests.mk tests/plugin/plugin.mk
 
 check:
 	$(Q)sh tools/setup.sh check

@@ -21,6 +21,7 @@ import pathlib
 import random
 import signal
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / 'system'))
@@ -163,13 +164,19 @@ def realtime(options):
     yield 'eight loops on two cores', many
 
 
+@contextlib.contextmanager
+def machines_and_a_folder():
+    with contextlib.contextmanager(conftest.machines)() as power_on, tempfile.TemporaryDirectory() as folder:
+        yield power_on, folder
+
+
 def hrt(options):
     del options
 
     def histogram():
-        with contextlib.contextmanager(conftest.machines)() as power_on:
-            astray = test_hrt.compare_histograms(power_on, 1000000, 100, HOUR)
-            return f'{astray} of 1000000 releases are astray'
+        with machines_and_a_folder() as (power_on, folder):
+            astray = test_hrt.compare_histograms(power_on, folder, 1000000, 100, HOUR)
+            return f'as many instructions each time; {astray} of 1000000 releases are astray'
 
     def messages():
         with Linux(machine.nagaya('linux_rtos', cores=3)) as linux:
@@ -178,9 +185,9 @@ def hrt(options):
             return '1000000 messages, 20 restarts'
 
     def crashes():
-        with contextlib.contextmanager(conftest.machines)() as power_on:
-            astray = test_hrt.compare_crashes(power_on, 'crashing_100', 100, HOUR)
-            return f'{astray} of 36500 releases are astray'
+        with machines_and_a_folder() as (power_on, folder):
+            astray = test_hrt.compare_crashes(power_on, folder, 'crashing_100', 300000, 100, HOUR)
+            return f'as many instructions each time; {astray} of 300000 releases are astray'
 
     yield 'the native histogram', histogram
     yield 'Linux crashes 100 times', crashes

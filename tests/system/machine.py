@@ -186,6 +186,11 @@ class Machine:
             self._complain('QEMU does not end')
         return self.process.wait(timeout=10)
 
+    def quit(self):
+        """Has QEMU end as if its window were closed: what it writes at its end is there then."""
+        self.process.terminate()
+        return self.process.wait(timeout=10)
+
     def last_line(self):
         return self.text().rstrip('\n').split('\n')[-1]
 

@@ -5,10 +5,10 @@
 #pragma once
 #include "core/vm_config.h"
 
-/* At 1 ns an instruction Linux has crashed after 0.2 s: it is unpacked already, and what else
+/* At 8 ns an instruction Linux has crashed after 1.6 s: it is unpacked already, and what else
  * its boot takes time for is left out. */
 #define SLOW_INITCALLS       "load_system_certificate_list,init_blk_tracer"
-#define CRASHING_WATCHDOG_MS 300
+#define CRASHING_WATCHDOG_MS 2400
 
 #define CRASHING_SYSTEM(loop_bootargs)                                                             \
     static const struct vcpu_config linux_vcpus[] = {{.core = 2}};                                 \

@@ -25,7 +25,7 @@ static const struct vm_config vms[] = {
             .ram = {.at = IPA(0x40000000), .size = 4 * MiB},
             .kernel = {.file = "control_loop.elf"},
             .virtual_devices = VDEV_PL011,
-            .bootargs = "count=3000 quiet=1",
+            .bootargs = "align_us=1000 count=10000 work=1 quiet=1",
         },
 };
 
