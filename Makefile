@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Nagaya's build. `make help` tells what can be made; everything made lies under build/.
 
-CONFIG     ?= linux
+# A board may have one that is made for it: BOARD_CONFIG in its board.mk.
+ifeq ($(origin CONFIG),undefined)
+CONFIG := $(or $(shell sed -n 's/^BOARD_CONFIG *:= *//p' $(wildcard boards/$(BOARD)/board.mk) /dev/null),linux)
+endif
 USERS      ?= users
 # A configuration that passes devices of a board through says which one: .board in its config.c.
 ifeq ($(origin BOARD),undefined)

@@ -9,6 +9,9 @@ BOARD_CORES := 2
 BOARD_CPU   := cortex-a7
 BOARD_CPUS  := cortex-a7
 
+# The configuration when CONFIG= is not given.
+BOARD_CONFIG := cubieboard2_linux
+
 # QEMU has no A20. Its image runs on a machine that is much like it (docs/boards/cubieboard2.md).
 BOARD_UBOOT    := build/guests/u-boot/Cubieboard2/u-boot-sunxi-with-spl.bin
 BOARD_UBOOT_AT := 8192

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Boards other than QEMU's virt: each from power-on to its guest, by every way in that it has."""
+import shlex
 import shutil
 
 import pytest
@@ -12,8 +13,8 @@ UBOOT_AT = 8192
 SMP = {'BOARD': 'orangepi-pc', 'config': 'guest', 'cpu': 'cortex-a7', 'cores': 4, 'VCPUS': 4,
        'GUEST': 'build/guests/vmlinuz', 'INITRD': 'build/guests/initramfs.cpio.gz',
        'BOOTARGS': 'console=ttyAMA0'}
-CUBIEBOARD2 = {'BOARD': 'cubieboard2', 'config': 'cubieboard2_in_qemu', 'cpu': 'cortex-a7', 'cores': 2,
-               'USERS': 'tests/users'}
+# What a person types, but for the folder.
+CUBIEBOARD2 = ('BOARD=cubieboard2', 'OUT=build/tests/cubieboard2')
 
 
 def to_shell(one, cpus):
@@ -110,16 +111,16 @@ def test_a_tftp_server_has_all_that_it_takes(power_on, built):
 
 @pytest.mark.limit(400)
 def test_the_cards_image_of_a_cubieboard2_runs_on_the_like_machine(power_on, tmp_path):
-    """All of the card as it is written for the board, but for U-Boot in front of the partition:
-    QEMU cannot run the board's own, which sets up its RAM."""
-    machine.images.guest_files()
-    place = uboot.files('sdcard', **CUBIEBOARD2)
-    card, command = tmp_path / 'sd.img', uboot.command(**CUBIEBOARD2)
-    shutil.copy(place / 'sd.img', card)
+    """All of the card as `make sdcard BOARD=cubieboard2` makes it, but for U-Boot in front of the
+    partition: QEMU cannot run the board's own, which sets up its RAM."""
+    machine.images.make('sdcard', *CUBIEBOARD2)
+    command = shlex.split(machine.images.make('-s', 'qemu-command', *CUBIEBOARD2))
+    written, card = 'build/tests/cubieboard2/sd.img', tmp_path / 'sd.img'
+    shutil.copy(written, card)
     with open(card, 'r+b') as disk, open(UBOOT_OF_H3, 'rb') as loader:
         disk.seek(UBOOT_AT)
         disk.write(loader.read())
-    command = [word.replace(str(place / 'sd.img'), str(card)) for word in command]
+    command = [word.replace(written, str(card)) for word in command]
     linux = to_shell(power_on(command, timeout=200), 2)
     linux.send('poweroff\n')
     linux.expect('nagaya: all VMs powered off')
