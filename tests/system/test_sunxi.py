@@ -72,7 +72,6 @@ def test_a_loop_on_its_own_core_has_the_same_histogram_while_card_and_network_wo
     counted_alone, counted = loop.counted()[-2:]
     print(f'alone  {alone} {counted_alone}\nbeside {beside} {counted}, {fetched} bytes fetched')
     assert machine.text().count('loop: total periods=10000 missed=0 ') >= 2
-    assert sum(counted['response'].values()) == LOOP_PERIODS - 1
     assert_same_instructions(counted, counted_alone)
     assert here == least and strays(beside, alone) <= LOOP_PERIODS // ASTRAY_ONE_IN
     assert fetched >= MEGABYTE
