@@ -58,14 +58,16 @@ class Modules:
         yield from self._wants(name)
 
     def in_order(self, names):
-        """The files of these modules and of all they need, each behind those it needs."""
-        order = []
+        """The files of these modules and of all they need, each behind those it needs. Two may
+        want each other by softdep: any order of them will do."""
+        order, begun = [], set()
 
         def add(name):
             if name not in self.files:
                 sys.exit(f'{self.tree} holds no module {name}')
-            if self.files[name] in order:
+            if name in begun:
                 return
+            begun.add(name)
             for needed in self._needs(name):
                 add(needed)
             order.append(self.files[name])
