@@ -181,7 +181,7 @@ def hrt(options):
     def messages():
         with Linux(machine.nagaya('linux_rtos', cores=3)) as linux:
             linux.timeout = HOUR
-            test_hrt.exchange(linux, 1000000, 20)
+            test_hrt.exchange(linux, 'control', 1000000, 20)
             return '1000000 messages, 20 restarts'
 
     def crashes():

@@ -131,6 +131,14 @@ class Machine:
             self._complain(f'{("", "", "the end", "nothing")[which]} instead of {pattern!r}')
         return self.console.match
 
+    def said(self, vm):
+        """All that a VM printed: another one's line may have come in the middle of its own."""
+        return ''.join(re.findall(rf'^\[{vm}\] (.*)$', self.text(), re.MULTILINE))
+
+    def wait_until_said(self, vm, text, times=1, timeout=None):
+        while self.said(vm).count(text) < times:
+            self.expect('\n', timeout)
+
     def send(self, data):
         """Takes what is printed meanwhile: QEMU stands still as long as nobody does."""
         rest = data.encode() if isinstance(data, str) else data

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from machine import POWERED_OFF, PROMPT, nagaya
+from machine import POWERED_OFF, nagaya
+from ping import exchange
 
-KEY = '\x1d'
 LIMIT = 150  # seconds for a boot on a PC that does something else as well
 RESTARTS = 20
 MESSAGES = 100000
@@ -54,16 +54,7 @@ def test_the_header_cannot_be_written(system):
 
 @pytest.mark.limit(900)
 def test_messages_survive_restarts_of_the_other_side(system):
-    """None is lost, none comes twice or out of turn; each restart is told to the program."""
-    system.send(f'channel-ping messages {MESSAGES}\n')
-    for _ in range(RESTARTS):
-        system.expect('channel-ping: echo answers, ')
-        system.send(f'{KEY}restart echo\r')
-        system.expect('channel-ping: echo restarted, ')
-    end = system.expect(r'channel-ping: (\d+) messages to echo and back, (\d+) restarts', 300)
-    system.expect(PROMPT)
-    assert (int(end[1]), int(end[2])) == (MESSAGES, RESTARTS)
-    nothing_was_wrong(system)
+    exchange(system, 'echo', MESSAGES, RESTARTS, 300)
 
 
 @pytest.mark.limit(900)

@@ -15,6 +15,7 @@ import pytest
 
 from instructions import Instructions
 from machine import PROMPT, nagaya
+from ping import exchange
 from test_guests import FIGURE, guest, native
 
 KEY = '\x1d'
@@ -295,22 +296,9 @@ def test_linux_reads_the_loop_s_figures(system):
                      r'release_ns=\d+/\d+/\d+ run_ns=\d+/\d+/\d+$', text), text
 
 
-def exchange(system, messages, restarts):
-    """None is lost, none comes twice or out of turn; each restart is told to the program."""
-    system.send(f'channel-ping messages {messages}\n')
-    for _ in range(restarts):
-        system.expect('channel-ping: control answers, ')
-        system.send(f'{KEY}restart control\r')
-        system.expect('channel-ping: control restarted, ')
-    end = system.expect(r'channel-ping: (\d+) messages to control and back, (\d+) restarts')
-    system.expect(PROMPT)
-    assert (int(end[1]), int(end[2])) == (messages, restarts)
-    assert not re.search('WRONG|breaks the rules|too long', system.text())
-
-
 @pytest.mark.limit(900)
 def test_messages_survive_restarts_of_the_control_loop(system):
-    exchange(system, 100000, 20)
+    exchange(system, 'control', 100000, 20)
 
 
 @pytest.mark.limit(900)

@@ -24,19 +24,9 @@ HYP = int(re.search(r'\.hyp_us = (\d+)', open('boards/qemu-virt/board.c', encodi
 OWN = 2200
 
 
-def said(machine, name):
-    """All that a VM printed: a line may have been interrupted by another VM's."""
-    return ''.join(re.findall(rf'^\[{name}\] (.*)$', machine.text(), re.MULTILINE))
-
-
-def wait_until_said(machine, name, text, times=1):
-    while said(machine, name).count(text) < times:
-        machine.expect('\n')
-
-
 def total(machine, name):
     """(periods, missed, latest release in ns) of a control loop that has ended."""
-    return tuple(int(number) for number in TOTAL.search(said(machine, name)).groups())
+    return tuple(int(number) for number in TOTAL.search(machine.said(name)).groups())
 
 
 # Greedy neighbours ------------------------------------------------------------------
@@ -63,7 +53,7 @@ def run_greedy(power_on, config, sched, shift, timeout):
     machine = power_on(nagaya(config, sched=sched, **TESTS_ONLY), icount=True, shift=shift,
                        timeout=timeout)
     for name in ('loop', 'slow'):
-        wait_until_said(machine, name, 'loop: done')
+        machine.wait_until_said(name, 'loop: done')
     switch, late = (ns >> shift for ns in worst_of_core(machine))
     share = shares(machine)
     periods, missed, latest = total(machine, 'loop')
@@ -158,16 +148,16 @@ def exchange(machine, messages, restarts):
     """Until so many messages came to the side that goes on while the other is restarted."""
     order = random.Random(1)
     for number in range(restarts + 1):
-        wait_until_said(machine, 'left', 'pair: peer sends', number + 1)
-        assert said(machine, 'left').count('pair: peer restarted after') == number
+        machine.wait_until_said('left', 'pair: peer sends', number + 1)
+        assert machine.said('left').count('pair: peer restarted after') == number
         if number < restarts:
             time.sleep(order.uniform(0, 0.3))  # anywhere in what they do
             machine.send(f'{KEY}restart right\r')
     # The second line from here on was begun after the last restart.
-    enough, received = len(STATUS.findall(said(machine, 'left'))) + 2, 0
+    enough, received = len(STATUS.findall(machine.said('left'))) + 2, 0
     while received < messages or len(lines) < enough:
         machine.expect('\n')
-        lines = STATUS.findall(said(machine, 'left'))
+        lines = STATUS.findall(machine.said('left'))
         received, told, wrong = map(int, lines[-1]) if lines else (0, 0, 0)
         assert wrong == 0
     assert told == restarts
@@ -181,7 +171,7 @@ def test_two_kernels_on_a_core_lose_no_message_while_one_restarts(power_on):
 
 def check_seconds(machine):
     """(periods, latest release in ns) of the loop so far, which missed none."""
-    seconds = [tuple(map(int, line)) for line in SECOND.findall(said(machine, 'loop'))]
+    seconds = [tuple(map(int, line)) for line in SECOND.findall(machine.said('loop'))]
     assert [missed for _, missed, _ in seconds] == [0] * len(seconds)
     return sum(periods for periods, _, _ in seconds), max(latest for _, _, latest in seconds)
 
