@@ -60,11 +60,13 @@ def test_messages_survive_restarts_of_the_other_side(system):
 @pytest.mark.limit(900)
 def test_the_other_side_sees_linux_restart(system):
     """A crash in the middle of it."""
+    answers = system.said('linux').count('channel-ping: echo answers, ')
     system.send('channel-ping messages 1000000 &\n')
-    system.expect('channel-ping: echo answers, ')
+    system.wait_until_said('linux', 'channel-ping: echo answers, ', answers + 1)
+    told = system.said('echo').count('echo: peer restarted after ')
     system.send('echo b > /proc/sysrq-trigger\n')
     system.expect('nagaya: linux restarts')
-    system.expect(r'echo: peer restarted after \d+ messages')
+    system.wait_until_said('echo', 'echo: peer restarted after ', told + 1)
     system.boot(LIMIT)
     assert '500 messages to echo and back, 0 restarts' in system.ask('channel-ping messages 500')
     nothing_was_wrong(system)

@@ -303,12 +303,14 @@ def test_messages_survive_restarts_of_the_control_loop(system):
 
 @pytest.mark.limit(900)
 def test_the_control_loop_sees_linux_restart(system):
+    answers = system.said('linux').count('channel-ping: control answers, ')
     system.send('channel-ping messages 1000000 &\n')
-    system.expect('channel-ping: control answers, ')
+    system.wait_until_said('linux', 'channel-ping: control answers, ', answers + 1)
+    told = system.said('control').count('link: peer restarted after ')
     system.send('echo b > /proc/sysrq-trigger\n')
     system.expect('nagaya: linux restarts')
-    system.expect(r'link: peer restarted after \d+ messages')
-    system.expect(r'\[control\] loop: second=')
+    system.wait_until_said('control', 'link: peer restarted after ', told + 1)
+    system.wait_until_said('control', 'loop: second=', system.said('control').count('loop: second=') + 1)
     found = exits(system, 'control.0')
     assert found['timer'] == found['irq'] == found['wfi'] == 0
     assert not re.search('WRONG|breaks the rules|too long', system.text())
