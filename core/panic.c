@@ -43,11 +43,11 @@ static const char *const register_names[] = {"r0", "r1", "r2",  "r3",  "r4",  "r
 
 static void print_frame(uint32_t address)
 {
-    uint32_t offset = 0;
-    const char *name = symbol_find(address, &offset);
+    struct symbol symbol = {.name = "?"};
 
-    console_printf("nagaya:   %08x %s+0x%x\n", (unsigned)address, name ? name : "?",
-                   (unsigned)offset);
+    symbol_find(address, &symbol);
+    console_printf("nagaya:   %08x %s+0x%x\n", (unsigned)address, symbol.name,
+                   (unsigned)symbol.offset);
 }
 
 static void print_registers(const struct fault_frame *frame)

@@ -2,24 +2,26 @@
 /* core/symbols.c - the last function that begins at or before an address. */
 #include "core/symbols.h"
 
-#include <string.h>
-
 /* Nobody waits for it, so no table tells where each name begins. */
-static const char *name_of(uint32_t n)
+static void read_name(uint32_t n, char *name)
 {
-    const char *name = symbol_names;
+    const char *from = symbol_names;
 
-    while (n-- > 0)
-        name += strlen(name) + 1;
-    return name;
+    do {
+        char *to = name + *from++;
+
+        while (*from >= ' ')
+            *to++ = *from++;
+        *to = '\0';
+    } while (n-- > 0);
 }
 
-const char *symbol_find(uint32_t address, uint32_t *offset)
+bool symbol_find(uint32_t address, struct symbol *symbol)
 {
     uint32_t first = 0, end = symbol_count; /* it is in [first, end), if anywhere */
 
     if (address < symbol_base || address >= symbol_end)
-        return NULL;
+        return false;
     address -= symbol_base;
     while (end - first > 1) {
         uint32_t middle = (first + end) / 2;
@@ -29,6 +31,7 @@ const char *symbol_find(uint32_t address, uint32_t *offset)
         else
             end = middle;
     }
-    *offset = address - symbol_offsets[first];
-    return name_of(first);
+    symbol->offset = address - symbol_offsets[first];
+    read_name(first, symbol->name);
+    return true;
 }

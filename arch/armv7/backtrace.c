@@ -107,9 +107,9 @@ static void walk_from_stack(const struct fault_frame *frame, struct walk *walk)
 void backtrace(const struct fault_frame *frame, void (*visit)(uint32_t address))
 {
     struct walk walk = {.visit = visit};
-    uint32_t offset = 0;
+    struct symbol symbol;
 
-    if (symbol_find(frame->pc, &offset) && offset)
+    if (symbol_find(frame->pc, &symbol) && symbol.offset)
         walk_from(frame, frame->pc, &walk);
     if (!walk.frames)
         visit(frame->pc);

@@ -6,18 +6,19 @@
 #define BASE UINT32_C(0x40010000)
 #define END  (BASE + 0x200)
 
-const uint16_t symbol_offsets[] = {0, 0x40, 0x44, 0x100};
+const uint16_t symbol_offsets[] = {0, 0x40, 0x44, 0x100, 0x180};
 const uint32_t symbol_count = COUNT(symbol_offsets);
 const uint32_t symbol_base = BASE;
 const uint32_t symbol_end = END;
-const char symbol_names[] = "start\0half\0next\0last";
+const char symbol_names[] = "\0start\3ble\0next\4_in_line\4";
 
 static void expect(uint32_t address, const char *name, uint32_t offset)
 {
-    uint32_t found = UINT32_MAX;
+    struct symbol found;
 
-    assert_string_equal(symbol_find(address, &found), name);
-    assert_int_equal(found, offset);
+    assert_true(symbol_find(address, &found));
+    assert_string_equal(found.name, name);
+    assert_int_equal(found.offset, offset);
 }
 
 static void a_function_reaches_from_its_first_instruction_to_the_next_function(void **state)
@@ -25,36 +26,45 @@ static void a_function_reaches_from_its_first_instruction_to_the_next_function(v
     (void)state;
     expect(BASE, "start", 0);
     expect(BASE + 0x3c, "start", 0x3c);
-    expect(BASE + 0x40, "half", 0);
-    expect(BASE + 0x43, "half", 3);
+    expect(BASE + 0x40, "stable", 0);
+    expect(BASE + 0x43, "stable", 3);
     expect(BASE + 0x44, "next", 0);
     expect(BASE + 0xfc, "next", 0xb8);
 }
 
+static void a_name_is_what_it_shares_with_the_one_before_and_its_rest(void **state)
+{
+    (void)state;
+    expect(BASE + 0x40, "stable", 0);
+    expect(BASE + 0x100, "next_in_line", 0);
+    expect(BASE + 0x180, "next", 0);
+}
+
 static void the_last_function_ends_where_the_code_ends(void **state)
 {
-    uint32_t offset;
+    struct symbol symbol;
 
     (void)state;
-    expect(BASE + 0x100, "last", 0);
-    expect(END - 1, "last", 0xff);
-    assert_null(symbol_find(END, &offset));
+    expect(BASE + 0x180, "next", 0);
+    expect(END - 1, "next", 0x7f);
+    assert_false(symbol_find(END, &symbol));
 }
 
 static void an_address_outside_the_code_has_no_name(void **state)
 {
-    uint32_t offset;
+    struct symbol symbol;
 
     (void)state;
-    assert_null(symbol_find(0, &offset));
-    assert_null(symbol_find(BASE - 1, &offset));
-    assert_null(symbol_find(UINT32_MAX, &offset));
+    assert_false(symbol_find(0, &symbol));
+    assert_false(symbol_find(BASE - 1, &symbol));
+    assert_false(symbol_find(UINT32_MAX, &symbol));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_function_reaches_from_its_first_instruction_to_the_next_function),
+        cmocka_unit_test(a_name_is_what_it_shares_with_the_one_before_and_its_rest),
         cmocka_unit_test(the_last_function_ends_where_the_code_ends),
         cmocka_unit_test(an_address_outside_the_code_has_no_name),
     };
