@@ -107,11 +107,12 @@ S_SOURCES := $(wildcard arch/armv7/*.S)
 # change: small rather than fast, in Thumb. Nothing here is on the way of a trap that the next
 # instruction of the guest waits for (`make image CONFIG=bench` shows what such a trap costs).
 SMALL_SOURCES := \
-    $(addprefix arch/armv7/,boot.c monitor.c division.c pmu.c idregs.c hyp_mmu.c backtrace.c stage2.c stage2_plan.c stage2_pool.c \
-        mmio_decode.c inject.c unwind.c banked.c world.c) \
-    $(addprefix core/,alarm.c budget.c guest_memory.c latency.c main.c vm.c vcpu.c sched.c psci.c lifecycle.c response.c \
-        panic.c quiesce.c shared_page.c symbols.c commands.c command_line.c console.c console_input.c channel.c hard.c \
-        devices/pl011.c devices/pl031.c devices/pl061.c devices/sp805.c devices/virtio_mmio.c) \
+    $(addprefix arch/armv7/,boot.c monitor.c psci_firmware.c division.c pmu.c idregs.c hyp_mmu.c backtrace.c \
+        stage2.c stage2_plan.c stage2_pool.c mmio_decode.c inject.c unwind.c banked.c world.c) \
+    $(addprefix core/,alarm.c budget.c firmware_tree.c guest_memory.c latency.c main.c vm.c vcpu.c sched.c psci.c \
+        lifecycle.c response.c panic.c quiesce.c shared_page.c symbols.c commands.c command_line.c console.c \
+        console_input.c channel.c hard.c devices/pl011.c devices/pl031.c devices/pl061.c devices/sp805.c \
+        devices/virtio_mmio.c) \
     core/ptimer.c vgic/signal.c vgic/direct.c $(wildcard schedulers/*.c boards/drivers/*.c)
 
 OBJECTS := $(C_SOURCES:%.c=$(OBJ)/%.o) $(S_SOURCES:%.S=$(OBJ)/%.o) $(OUT)/config.o \

@@ -7,6 +7,10 @@
  * firmware's error (DEN 0022 5.2.2; -1 where there is no such firmware). */
 int32_t firmware_cpu_on(uint32_t mpidr, pa_t entry, uint32_t context);
 
+/* Why the firmware cannot be asked for a core, after "the boot loader hands over no". NULL: it
+ * can, or there is none. */
+const char *firmware_lacks(void);
+
 /* Power off or reset the board; come back only when the firmware cannot. */
 void firmware_system_off(void);
 void firmware_system_reset(void);

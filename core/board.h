@@ -40,6 +40,11 @@ struct board_timer {       /* PPIs, as GIC interrupt IDs */
 
 struct board_firmware { /* PSCI by SMC; function 0: not there */
     uint32_t cpu_on, cpu_off, system_off, system_reset;
+
+    /* PSCI 0.1 has no numbers of its own: /psci in the device tree that the boot loader hands
+     * over tells them, or that the firmware is a newer one. Those above hold where there is no
+     * tree. It has to be in RAM, in an area of loader, so that nothing is written over it. */
+    bool from_tree;
 };
 
 /* How another core starts where no firmware starts it: where we were entered in Secure state, or

@@ -4,6 +4,7 @@
 
 #include "arch/boot.h"
 #include "arch/cpu.h"
+#include "arch/firmware.h"
 #include "arch/mmu.h"
 #include "arch/timer.h"
 #include "core/command_line.h"
@@ -49,6 +50,18 @@ static bool comes_online(const struct core *core)
     return true;
 }
 
+static void report_refusal(uint32_t id, int32_t error)
+{
+    const char *lacking = firmware_lacks();
+
+    if (lacking)
+        console_printf("nagaya: core %u does not start: the boot loader hands over no %s\n",
+                       (unsigned)id, lacking);
+    else
+        console_printf("nagaya: core %u does not start: the firmware answers %d\n", (unsigned)id,
+                       (int)error);
+}
+
 /* Cores that no vCPU lives on stay off. */
 static void start_other_cores(void)
 {
@@ -60,8 +73,7 @@ static void start_other_cores(void)
             continue;
         error = boot_start_core(core);
         if (error)
-            console_printf("nagaya: core %u does not start: the firmware answers %d\n",
-                           (unsigned)id, (int)error);
+            report_refusal(id, error);
         else if (!comes_online(core))
             console_printf("nagaya: core %u does not start: no sign of it for %u ms\n",
                            (unsigned)id, CORE_START_MS);

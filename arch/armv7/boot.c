@@ -43,7 +43,7 @@ static _Noreturn void refuse(uint32_t mode)
     cpu_stop();
 }
 
-void boot_main(uint32_t mode)
+void boot_main(uint32_t mode, pa_t tree)
 {
     if (mode == PSR_MODE_SVC && monitor_is_secure()) {
         monitor_init();
@@ -53,6 +53,7 @@ void boot_main(uint32_t mode)
         refuse(mode);
     write_hvbar((uint32_t)(uintptr_t)hyp_vectors);
     isb();
+    boot_find_firmware(tree);
     main_first_core();
 }
 

@@ -81,6 +81,7 @@ entered_by_first:
         isb
         ldr     sp, =stacks_start + STACK_SPAN
         mov     r0, #(MODE_HYP_MASKED & 0x1f)
+        mov     r1, #0                          @ the firmware is our own
         bl      boot_main
         b       .
 

@@ -3,10 +3,11 @@
  *
  * Entered by anything that boots a zImage, a uImage or an ELF, at any address,
  * with MMU and caches on or off. Leaves with MMU and caches off, the image at the
- * address it was linked for, bss clear and a stack: boot_main(mode) does the rest.
+ * address it was linked for, bss clear and a stack: boot_main(mode, tree) does
+ * the rest.
  *
  * Register use until C: r8 the mode we were entered in, r10 and r11 where the
- * image is and where it belongs.
+ * image is and where it belongs, r12 the boot loader's r2: its device tree.
  */
 #include "asm_offsets.h"
 
@@ -31,6 +32,7 @@ _start:
 
 entry:
         cpsid   aif
+        mov     r12, r2
         mrs     r8, cpsr
         and     r8, r8, #MODE_MASK
         cmp     r8, #MODE_HYP
@@ -110,6 +112,7 @@ in_place:
         blo     1b
         ldr     sp, =stacks_start + STACK_SPAN
         mov     r0, r8
+        mov     r1, r12
         bl      boot_main
         b       .
 

@@ -34,7 +34,7 @@ const struct board board = {
             .frequency_hz = 24000000,
         },
     .uart = {.base = PA(0x01c28000), .size = 4 * KiB, .irq = 33}, /* SPI 1 */
-    .firmware = {.cpu_on = 0x84000003, .cpu_off = 0x84000002},    /* U-Boot's */
+    .firmware = {.from_tree = true},                              /* U-Boot's */
     .loader = loader,
     .loader_count = COUNT(loader),
 };

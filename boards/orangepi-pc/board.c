@@ -36,7 +36,12 @@ const struct board board = {
             .frequency_hz = 24000000,
         },
     .uart = {.base = PA(0x01c28000), .size = 4 * KiB, .irq = 32}, /* SPI 0 */
-    .firmware = {.cpu_on = 0x84000003, .cpu_off = 0x84000002},    /* U-Boot's */
+    .firmware = /* U-Boot's; without U-Boot QEMU's */
+    {
+        .from_tree = true,
+        .cpu_on = 0x84000003,
+        .cpu_off = 0x84000002,
+    },
     .loader = loader,
     .loader_count = COUNT(loader),
     .pen =

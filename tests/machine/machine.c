@@ -178,6 +178,11 @@ int32_t boot_start_core(const struct core *core)
     return 0;
 }
 
+const char *firmware_lacks(void)
+{
+    return machine.firmware_lacks;
+}
+
 void firmware_system_off(void)
 {
     machine.switched_off++;

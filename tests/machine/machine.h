@@ -21,8 +21,9 @@ enum machine_end {
 struct machine {
     bool clock_stands;                       /* time does not pass when all cores sleep */
     int32_t firmware_error[BOARD_CORES_MAX]; /* what CPU_ON of a core answers */
-    bool core_is_dead[BOARD_CORES_MAX];      /* CPU_ON succeeds, and nothing comes */
-    unsigned switched_off, was_reset;        /* calls of the firmware */
+    const char *firmware_lacks;
+    bool core_is_dead[BOARD_CORES_MAX]; /* CPU_ON succeeds, and nothing comes */
+    unsigned switched_off, was_reset;   /* calls of the firmware */
 };
 
 extern struct machine machine;

@@ -96,6 +96,45 @@ def test_by_hand_at_the_prompt_every_command_ends_at_the_shell(power_on, built, 
     to_shell(board, cores)
 
 
+def stop_before_the_start(board, built):
+    """All that bootm does but the jump: the tree is where Nagaya will find it, with what U-Boot adds."""
+    at = uboot.load_address(built)
+    for line in (f'load mmc 0:1 {at:x} nagaya.itb', f'bootm start {at:x}#nagaya - ${{fdtcontroladdr}}',
+                 'bootm loados', 'bootm prep'):
+        uboot.type_command(board, line)
+    return uboot.type_command(board, 'fdt print /psci')
+
+
+@pytest.mark.limit(400)
+@pytest.mark.parametrize('change, why', (
+    ('set /psci cpu_on <0x95c1ba7f>', 'the firmware answers -1'),
+    ('set /psci cpu_on <0x95c1ba60 0>',
+     'the boot loader hands over no cpu_on of arm,psci in its device tree'),
+    ('set /psci method hvc', 'the boot loader hands over no method smc in /psci; hvc would come back to me'),
+    ('rm /psci', 'the boot loader hands over no /psci in its device tree')))
+def test_the_firmwares_numbers_are_those_of_the_tree(power_on, built, change, why):
+    """PSCI 0.1; without a tree the board's numbers would hold, which work as well. Nobody else uses
+    the numbers of the tree: U-Boot is gone."""
+    board = uboot.stop_at_prompt(power_on(uboot.command(**SMP), timeout=200))
+    assert 'cpu_on = <0x95c1ba60>' in stop_before_the_start(board, built)
+    uboot.type_command(board, f'fdt {change}')
+    board.send('bootm go\n')
+    for core in range(1, SMP['cores']):
+        board.expect(f'nagaya: core {core} does not start: {why}\r?\n')
+    board.expect('nagaya: guest stays off: it wants core 1')
+
+
+@pytest.mark.limit(400)
+@pytest.mark.parametrize('change', ('set /psci foo', 'set /psci compatible arm,psci-0.2; fdt rm /psci cpu_on'))
+def test_a_firmware_of_either_kind_starts_all_cores(power_on, built, change):
+    """Unchanged; and as one whose numbers are those of the standard, which U-Boot's also answers."""
+    board = uboot.stop_at_prompt(power_on(uboot.command(**SMP), timeout=200))
+    assert 'compatible = "arm,psci";' in stop_before_the_start(board, built)
+    uboot.type_command(board, f'fdt {change}')
+    board.send('bootm go\n')
+    to_shell(board, SMP['cores'])
+
+
 @pytest.mark.limit(400)
 def test_a_tftp_server_has_all_that_it_takes(power_on, built):
     """U-Boot is on the card, and is told not to look there."""

@@ -306,6 +306,26 @@ static void a_vm_without_its_core_stays_off_and_the_others_run(void **state)
     machine_assert_printed("nagaya: stopped: no VM is running\n");
 }
 
+static void a_firmware_without_the_function_is_told_in_a_sentence(void **state)
+{
+    (void)state;
+    static const struct vcpu_config on_core_1[] = {{.core = 1}}, on_core_0[] = {{.core = 0}};
+    const struct vm_config vms_on[] = {
+        {.name = "far", .vcpus = on_core_1, .vcpu_count = 1, .ram = {IPA(RAM), RAM_SIZE}},
+        {.name = "near", .vcpus = on_core_0, .vcpu_count = 1, .ram = {IPA(RAM), RAM_SIZE}},
+    };
+
+    machine_power_on(vms_on, 2);
+    machine.firmware_error[1] = -1;
+    machine.firmware_lacks = "device tree";
+    guest_at(1, RAM, system_off);
+    assert_int_equal(machine_run(), MACHINE_OFF);
+    machine_assert_printed(
+        "nagaya: core 1 does not start: the boot loader hands over no device tree\n");
+    machine_assert_printed("nagaya: far stays off: it wants core 1\n");
+    machine_assert_printed("nagaya: near is off\n");
+}
+
 static void a_core_that_never_comes_is_given_up(void **state)
 {
     (void)state;
@@ -336,6 +356,7 @@ int main(void)
         cmocka_unit_test_setup(a_vm_beyond_help_is_stopped_with_the_reason, forget),
         cmocka_unit_test_setup(the_first_reason_to_stop_counts_and_a_restart_is_no_failure, forget),
         cmocka_unit_test_setup(a_vm_without_its_core_stays_off_and_the_others_run, forget),
+        cmocka_unit_test_setup(a_firmware_without_the_function_is_told_in_a_sentence, forget),
         cmocka_unit_test_setup(a_core_that_never_comes_is_given_up, forget),
     };
 
