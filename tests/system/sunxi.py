@@ -79,10 +79,18 @@ def native(card):
     return [*NATIVE, '-nic', 'user', *card.options()]
 
 
-def nagaya(card, config='sunxi_linux', **variables):
+def options_of_nagaya(config='sunxi_linux', **variables):
+    return {'config': config, 'cpu': 'cortex-a7', 'cores': 4, **variables}
+
+
+def folder_of_nagaya(**options):
+    """The directory that holds the image's files."""
+    return images.place(**options_of_nagaya(**options))
+
+
+def nagaya(card, nic='user', **options):
     """The command that boots it under Nagaya, with the same card, and without U-Boot: of an image
     that is no ELF QEMU thinks that it is Linux, and starts it in Hyp mode."""
-    options = {'config': config, 'cpu': 'cortex-a7', 'cores': 4, **variables}
-    images.make('image', *images.arguments(**options))
-    return ['qemu-system-arm', '-M', 'orangepi-pc', '-m', '1G', '-smp', '4', '-nic', 'user',
-            '-kernel', str(images.place(**options) / 'nagaya.bin'), *card.options()]
+    images.make('image', *images.arguments(**options_of_nagaya(**options)))
+    return ['qemu-system-arm', '-M', 'orangepi-pc', '-m', '1G', '-smp', '4', '-nic', nic,
+            '-kernel', str(folder_of_nagaya(**options) / 'nagaya.bin'), *card.options()]
