@@ -24,6 +24,7 @@ NAGAYA_IS_LOST = r'(?m)^nagaya: (?:panic|stopped)[^\r\n]*'
 # handled one interrupt of its timer; natively as well. It may come in the middle of an answer.
 HAD_TO_WAIT = re.compile(r'(?:\[\w+\] |<4>)?\[ *\d+\.\d+\] hrtimer: interrupt took \d+ ns\n')
 POWERED_OFF = 'nagaya: all VMs powered off'
+KEY = '\x1d'  # Ctrl-]: what follows is for Nagaya
 
 NATIVE = 'qemu-system-arm -M virt,gic-version=2,highmem=off -m {ram} -nic none -cpu {cpu}'
 

@@ -9,6 +9,7 @@ import time
 import debugger
 import sunxi
 from debugger import BREAKPOINT, WATCHPOINT
+from machine import KEY
 
 RAM, RAM_SIZE = 0x50000000, 256 * sunxi.MEGABYTE  # users/sunxi.h
 EMAC_IRQ, EMAC_TX0, EMAC_RX0, EMAC_RX_LIST = 0x01c3000c, 0x01c30010, 0x01c30024, 0x01c30034
@@ -74,7 +75,7 @@ class Lives:
         below = self._ring() - 32
         self.debugger.set(WATCHPOINT, below)
         self.debugger.go()
-        linux.send('\x1drestart linux\r')
+        linux.send(f'{KEY}restart linux\r')
         self.debugger.wait()
         self.debugger.forget(WATCHPOINT, below)
         assert self.debugger.words(self.entry) == [0]  # it is Nagaya who wrote

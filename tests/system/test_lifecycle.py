@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from machine import CURSOR_QUERY, POWERED_OFF, PROMPT, nagaya
+from machine import CURSOR_QUERY, KEY, POWERED_OFF, PROMPT, nagaya
 
-KEY = '\x1d'
 KILL_LINE = '\x15'
 LIMIT = 150  # seconds for a boot of two kernels on a PC that does something else as well
 WHO = re.compile(r'^\[(\w+)\] ?')

@@ -8,9 +8,8 @@ import time
 import pytest
 
 import images
-from machine import POWERED_OFF, PROMPT, nagaya
+from machine import KEY, POWERED_OFF, PROMPT, nagaya
 
-KEY = '\x1d'
 POLICIES = pytest.mark.parametrize('sched', ('fixed_priority', 'edf'))
 TESTS_ONLY = {'USERS': 'tests/users'}
 FIGURES = r'release_ns=\d+/\d+/(\d+) run_ns=\d+/\d+/\d+'
