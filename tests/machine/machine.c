@@ -21,7 +21,7 @@
 #include "tests/unit/unit.h"
 
 #define LIST_REGISTERS 4u
-#define TURNS_MAX      2000000u /* more than any test needs */
+#define TURNS_MAX      8000000u /* more than any test needs */
 #define ACTORS         (BOARD_CORES_MAX + 1)
 
 enum actor_state {
