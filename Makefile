@@ -109,7 +109,7 @@ S_SOURCES := $(wildcard arch/armv7/*.S)
 SMALL_SOURCES := \
     $(addprefix arch/armv7/,boot.c monitor.c psci_firmware.c division.c pmu.c idregs.c hyp_mmu.c backtrace.c \
         stage2.c stage2_plan.c stage2_pool.c mmio_decode.c inject.c unwind.c banked.c world.c) \
-    $(addprefix core/,alarm.c budget.c firmware_tree.c guest_memory.c latency.c main.c vm.c vcpu.c sched.c psci.c \
+    $(addprefix core/,alarm.c budget.c firmware_tree.c latency.c main.c vm.c vcpu.c sched.c psci.c \
         lifecycle.c response.c panic.c quiesce.c shared_page.c symbols.c commands.c command_line.c console.c \
         console_input.c channel.c hard.c devices/pl011.c devices/pl031.c devices/pl061.c devices/sp805.c \
         devices/virtio_mmio.c) \

@@ -3,9 +3,9 @@
 #pragma once
 #include "core/types.h"
 
-/* Starts core n at entry (physical, MMU off, Hyp mode) with r0 = context. 0, or the
- * firmware's error (DEN 0022 5.2.2; -1 where there is no such firmware). */
-int32_t firmware_cpu_on(uint32_t mpidr, pa_t entry, uint32_t context);
+/* Starts a core at entry (physical, MMU off, Hyp mode). 0, or the firmware's error (DEN 0022
+ * 5.2.2; -1 where there is no such firmware). */
+int32_t firmware_cpu_on(uint32_t mpidr, pa_t entry);
 
 /* Why the firmware cannot be asked for a core, after "the boot loader hands over no". NULL: it
  * can, or there is none. */

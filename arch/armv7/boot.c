@@ -65,8 +65,7 @@ void boot_secondary(struct core *core)
 int32_t boot_start_core(const struct core *core)
 {
     dsb(); /* its struct, before it reads it */
-    return firmware_cpu_on(board.core_mpidr[core->id], pa((uint32_t)(uintptr_t)secondary_start),
-                           (uint32_t)(uintptr_t)core);
+    return firmware_cpu_on(board.core_mpidr[core->id], pa((uint32_t)(uintptr_t)secondary_start));
 }
 
 void *boot_stack_top(uint32_t id)

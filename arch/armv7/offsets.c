@@ -6,6 +6,7 @@
 #include "arch/armv7/monitor.h"
 #include "arch/armv7/sysreg.h"
 #include "arch/context.h"
+#include "core/board.h"
 #include "core/panic.h"
 #include "core/percpu.h"
 
@@ -22,6 +23,8 @@ void offsets(void)
     NUMBER(CTX_PC, offsetof(struct context, pc));
     NUMBER(CTX_HYP_SP, offsetof(struct context, hyp_sp));
     NUMBER(HSR_EC_SHIFT, HSR_EC_SHIFT);
+    NUMBER(BOARD_CORE_MPIDR, offsetof(struct board, core_mpidr));
+    NUMBER(CORE_SIZE, sizeof(struct core));
     NUMBER(CORE_STACK, offsetof(struct core, stack_top));
     NUMBER(CORE_FAULT, offsetof(struct core, fault));
     NUMBER(CORE_END, offsetof(struct core, end));

@@ -36,21 +36,21 @@ const char *firmware_lacks(void)
 }
 
 /* The board has no firmware, and its cores wait in Hyp mode. */
-static int32_t release(uint32_t mpidr, pa_t entry, uint32_t context)
+static int32_t release(uint32_t mpidr, pa_t entry)
 {
-    monitor_next = (struct monitor_next){.entry = entry.value, .context = context};
+    monitor_next = (struct monitor_next){.entry = entry.value};
     cpu_clean_to_memory(&monitor_next, sizeof(monitor_next));
     return monitor_release(mpidr, pa((uint32_t)(uintptr_t)monitor_secondary_hyp)) ? 0
                                                                                   : NOT_SUPPORTED;
 }
 
-int32_t firmware_cpu_on(uint32_t mpidr, pa_t entry, uint32_t context)
+int32_t firmware_cpu_on(uint32_t mpidr, pa_t entry)
 {
     if (monitor_is_there())
-        return (int32_t)smc_call(PSCI_CPU_ON, mpidr, entry.value, context);
+        return (int32_t)smc_call(PSCI_CPU_ON, mpidr, entry.value, 0);
     if (functions.cpu_on)
-        return (int32_t)smc_call(functions.cpu_on, mpidr, entry.value, context);
-    return lacking ? NOT_SUPPORTED : release(mpidr, entry, context);
+        return (int32_t)smc_call(functions.cpu_on, mpidr, entry.value, 0);
+    return lacking ? NOT_SUPPORTED : release(mpidr, entry);
 }
 
 void firmware_system_off(void)

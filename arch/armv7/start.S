@@ -118,9 +118,10 @@ in_place:
 
         .ltorg
 
-/* Another core, by the firmware's CPU_ON, MMU and caches off: r0 = its struct core. It
- * takes over the first core's translation before it touches any memory that it shares:
- * boot_secondary(core) runs with caches on. */
+/* Another core, by the firmware's CPU_ON, MMU and caches off. It takes over the first
+ * core's translation before it touches any memory that it shares: boot_secondary(core)
+ * runs with caches on. No register is relied on (in PSCI 0.1 none is defined): which core
+ * it is, MPIDR tells. A core that the board does not have stays here. */
         .global secondary_start
 secondary_start:
         cpsid   aif
@@ -143,7 +144,20 @@ secondary_start:
         ldr     r1, =HSCTLR_VALUE
         mcr     p15, 4, r1, c1, c0, 0
         isb
-        ldr     sp, [r0, #CORE_STACK]
+        mrc     p15, 0, r1, c0, c0, 5           @ MPIDR: Aff2 to Aff0
+        bic     r1, r1, #0xff000000
+        ldr     r2, =board + BOARD_CORE_MPIDR
+        ldr     r3, =board + BOARD_CORE_MPIDR + 4 * CORES_MAX
+        ldr     r4, =CORE_SIZE
+        ldr     r0, =cores
+1:      ldr     r5, [r2], #4
+        cmp     r5, r1
+        beq     2f
+        add     r0, r0, r4
+        cmp     r2, r3
+        blo     1b
+        b       .
+2:      ldr     sp, [r0, #CORE_STACK]
         bl      boot_secondary
         b       .
         .ltorg
