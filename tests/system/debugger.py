@@ -18,7 +18,11 @@ class Debugger:
     def __init__(self, path, timeout):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(timeout)
-        self.socket.connect(str(path))
+        try:
+            self.socket.connect(str(path))
+        except OSError:
+            self.socket.close()
+            raise
         self.stream = self.socket.makefile('rb')
 
     def close(self):
@@ -28,13 +32,19 @@ class Debugger:
     def _send(self, packet):
         self.socket.sendall(f'${packet}#{sum(packet.encode()) & 0xff:02x}'.encode())
 
+    def _byte(self):
+        byte = self.stream.read(1)
+        if not byte:
+            raise EOFError('QEMU is gone')
+        return byte
+
     def _next(self):
-        while self.stream.read(1) != b'$':  # what acknowledges ours is of no interest
+        while self._byte() != b'$':  # what acknowledges ours is of no interest
             pass
         packet = bytearray()
-        while (byte := self.stream.read(1)) != b'#':
+        while (byte := self._byte()) != b'#':
             packet += byte
-        self.stream.read(2)
+        self._byte(), self._byte()  # a checksum, on a wire that loses nothing
         return packet.decode()
 
     def _receive(self):

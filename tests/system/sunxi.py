@@ -88,9 +88,9 @@ def folder_of_nagaya(**options):
     return images.place(**options_of_nagaya(**options))
 
 
-def nagaya(card, nic='user', **options):
+def nagaya(card, **options):
     """The command that boots it under Nagaya, with the same card, and without U-Boot: of an image
     that is no ELF QEMU thinks that it is Linux, and starts it in Hyp mode."""
     images.make('image', *images.arguments(**options_of_nagaya(**options)))
-    return ['qemu-system-arm', '-M', 'orangepi-pc', '-m', '1G', '-smp', '4', '-nic', nic,
+    return ['qemu-system-arm', '-M', 'orangepi-pc', '-m', '1G', '-smp', '4', '-nic', 'user',
             '-kernel', str(folder_of_nagaya(**options) / 'nagaya.bin'), *card.options()]

@@ -33,9 +33,11 @@ class Lives:
     """Of the Linux that this command starts, which waits with the first instruction for us."""
 
     def __init__(self, card, folder):
-        self.port, self.folder = free_port(), folder
-        self.socket, self.debugger = folder / 'debugger', None
-        self.command = [*sunxi.nagaya(card, nic=f'user,hostfwd=udp:127.0.0.1:{self.port}-:9'),
+        self.socket, self.debugger, self.folder = folder / 'debugger', None, folder
+        command = sunxi.nagaya(card)  # which takes its time; somebody else might have the port then
+        self.port = free_port()
+        forwarded = f'user,hostfwd=udp:127.0.0.1:{self.port}-:9'
+        self.command = [*(forwarded if word == 'user' else word for word in command),
                         *debugger.options(self.socket)]
         listing = (sunxi.folder_of_nagaya() / 'map.txt').read_text()
         self.entry = int(re.search(r'zImage, entry (0x[0-9a-f]+)', listing)[1], 16)

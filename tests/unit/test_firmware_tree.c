@@ -162,6 +162,18 @@ static void hvc_is_no_way_for_a_hypervisor(void **state)
     expect_lack(NO_SMC);
 }
 
+static void what_is_no_property_any_more_is_passed_over(void **state)
+{
+    (void)state;
+    good(fdt_nop_property(tree, psci, "compatible"));
+    expect_lack(NO_CPU_ON);
+    SET_PSCI("arm,psci", "smc");
+    good(fdt_nop_property(tree, 0, "model"));
+    good(fdt_nop_property(tree, psci, "method"));
+    good(fdt_setprop(tree, psci, "method", "smc", sizeof("smc")));
+    expect_cpu_on(OWN);
+}
+
 static void other_firmware_has_other_functions(void **state)
 {
     (void)state;
@@ -232,6 +244,8 @@ static void a_tree_that_ends_early_has_no_end(void **state)
         fdt_set_totalsize(tree, size);
         if (read_tree())
             assert_int_equal(functions.cpu_on, 0);
+        else
+            assert_int_equal(functions.cpu_on, OWN);
     }
 }
 
@@ -283,6 +297,7 @@ int main(void)
         cmocka_unit_test_setup(without_a_tree_the_boards_numbers_hold, a_tree),
         cmocka_unit_test_setup(a_node_of_that_name_elsewhere_is_another, a_tree),
         cmocka_unit_test_setup(hvc_is_no_way_for_a_hypervisor, a_tree),
+        cmocka_unit_test_setup(what_is_no_property_any_more_is_passed_over, a_tree),
         cmocka_unit_test_setup(other_firmware_has_other_functions, a_tree),
         cmocka_unit_test_setup(a_number_has_four_bytes, a_tree),
         cmocka_unit_test_setup(a_header_that_is_wrong_is_none, a_tree),
