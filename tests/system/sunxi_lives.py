@@ -84,6 +84,13 @@ class Lives:
         self._send_datagrams()
         self.begin('now')
 
+    def datagrams_arrive(self, linux):
+        """At a Linux that runs: so they come as far as the network device."""
+        received = 'cat /sys/class/net/eth0/statistics/rx_packets'
+        wanted = int(linux.ask(received)) + DATAGRAMS
+        self._send_datagrams()
+        linux.ask(f'until [ $({received}) -ge {wanted} ]; do sleep 0.1; done')
+
     def _send_datagrams(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
             for _ in range(DATAGRAMS):

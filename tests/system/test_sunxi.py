@@ -89,6 +89,7 @@ def test_a_restart_amid_dma_gives_linux_its_memory_and_devices_as_at_power_on(
     linux.boot()
     with sunxi.served(tmp_path, MEGABYTE) as (url, sent):
         assert fetch(linux, url, '/kept') == sent
+        lives.datagrams_arrive(linux)
         for _ in range(RESTARTS):
             work(linux, url)
             lives.restart(linux)
@@ -96,9 +97,6 @@ def test_a_restart_amid_dma_gives_linux_its_memory_and_devices_as_at_power_on(
             assert not lives.that_run()
             lives.go_on()
             linux.boot()
-            wait_for_network(linux)
-            received = linux.ask('cat /sys/class/net/eth0/statistics/rx_packets')
-            assert int(received) >= sunxi_lives.DATAGRAMS  # they were at the door
             assert 'mmcblk0p2): recovery complete' in linux.ask('dmesg')
             assert fetch(linux, url, '/file') == sent
     power_off(linux, 'nagaya')
