@@ -4,7 +4,6 @@ of each, and whether its DMA masters are at rest then."""
 import re
 import socket
 import struct
-import time
 
 import debugger
 import sunxi
@@ -95,7 +94,6 @@ class Lives:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
             for _ in range(DATAGRAMS):
                 sender.sendto(PAYLOAD, ('127.0.0.1', self.port))
-        time.sleep(0.5)  # so that QEMU has them
 
     def receives(self):
         state, dma = self.debugger.words(EMAC_RX0, 2)
