@@ -319,6 +319,7 @@ bench:
 	$(Q)sh tools/setup.sh test
 	$(Q)/usr/bin/python3 tests/system/compare_native.py
 	$(Q)/usr/bin/python3 tests/system/compare_parallel.py
+	$(Q)/usr/bin/python3 tests/system/compare_parallel.py --mode executed
 
 FORMATTED = $(shell git ls-files '*.c' '*.h')
 format:

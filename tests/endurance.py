@@ -120,16 +120,15 @@ def reboots(options):
 
 
 def throughput(options):
-    def case(cpus, icount):
-        native, here, ratio = compare_parallel.compare(cpus, icount)
-        said = f'{native:,} natively, {here:,} under Nagaya: {ratio:.4f}'
-        assert ratio <= compare_parallel.LIMIT[icount], said
+    def case(cpus, mode):
+        native, here, ratio = compare_parallel.compare(cpus, mode)
+        said = f'{native:,} {mode.unit} natively, {here:,} under Nagaya: {ratio:.4f}'
+        assert ratio <= mode.limit, said
         return said
 
-    for icount in (True, False):
+    for name, mode in compare_parallel.MODES.items():
         for cpus in compare_parallel.CPUS:
-            yield (f'{cpus} x sha256 on {cpus} cores, {"icount" if icount else "free"}',
-                   lambda cpus=cpus, icount=icount: case(cpus, icount))
+            yield f'{cpus} x sha256 on {cpus} cores, {name}', lambda cpus=cpus, mode=mode: case(cpus, mode)
 
 
 def guest(options):

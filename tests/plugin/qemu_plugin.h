@@ -23,6 +23,9 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qem
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id,
                                            void (*translated)(qemu_plugin_id_t id,
                                                               struct qemu_plugin_tb *tb));
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
+                                          void (*executed)(unsigned cpu, void *argument),
+                                          enum qemu_plugin_cb_flags flags, void *argument);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
                                             void (*executed)(unsigned cpu, void *argument),
                                             enum qemu_plugin_cb_flags flags, void *argument);
