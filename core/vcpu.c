@@ -220,8 +220,9 @@ void vcpu_post(struct vcpu *vcpu, uint32_t requests)
         requests &= VCPU_LOAD | VCPU_START | VCPU_STOP; /* for anything less nobody disturbs it */
     if (!requests)
         return;
-    /* requests, before the mailbox tells of them */
-    __atomic_fetch_or(&vcpu->requests, requests, __ATOMIC_RELAXED);
+    /* What they are about (power, an alarm's time), before the requests: who takes them for
+     * an older message looks at it then. And the requests, before the mailbox tells of them. */
+    __atomic_fetch_or(&vcpu->requests, requests, __ATOMIC_RELEASE);
     before = __atomic_fetch_or(&core->mailbox, BIT(vcpu->mailbox_bit), __ATOMIC_ACQ_REL);
     if (!before && core != this_core())
         irq_kick(core);

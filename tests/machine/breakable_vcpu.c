@@ -43,7 +43,7 @@ static uint32_t fetch_or(uint32_t *word, uint32_t bits, int order)
     struct late *mine = &late[this_core()->id];
     uint32_t before;
 
-    if (is(REQUEST_LAST) && order == __ATOMIC_RELAXED) {
+    if (is(REQUEST_LAST) && order == __ATOMIC_RELEASE) {
         *mine = (struct late){word, bits};
         return 0;
     }
