@@ -25,9 +25,10 @@ _Noreturn void cpu_stop(void);
 /* Sets size bytes at start to zero; both multiples of 4 KiB. */
 void cpu_clear_pages(void *start, uint32_t size);
 
-/* What we wrote to [start, start + size) is what an observer without caches sees: a
- * guest's first instructions run with its MMU off. */
-void cpu_clean_to_memory(const void *start, uint32_t size);
+/* What we wrote to [start, start + size) is what an observer without caches sees, and no data
+ * cache holds it any more: a guest's first instructions run with its MMU off, and what they write
+ * must not be hidden by a line of ours once its caches are on (DDI 0406C A3.5.3). */
+void cpu_clean_invalidate(const void *start, uint32_t size);
 
 /* Instruction caches of all cores forget what they hold, after new code was written
  * and cleaned. */

@@ -246,7 +246,7 @@ static void clear_some(struct vm *vm, uint32_t left)
     void *to = guest_memory(vm, ipa(vm->config->ram.at.value + vm->load_offset), size);
 
     cpu_clear_pages(to, size);
-    cpu_clean_to_memory(to, size);
+    cpu_clean_invalidate(to, size);
     vm->load_offset += size;
 }
 
@@ -258,7 +258,7 @@ static void copy_some(struct vm *vm)
     void *to = guest_memory(vm, ipa(image->load_at.value + offset), size);
 
     memcpy(to, (const char *)image->start + offset, size);
-    cpu_clean_to_memory(to, size);
+    cpu_clean_invalidate(to, size);
     vm->load_copied += size;
     if (vm->load_copied < image->size)
         return;

@@ -35,13 +35,13 @@ void cpu_clear_pages(void *start, uint32_t size)
     store_zeroes(start, (char *)start + size);
 }
 
-void cpu_clean_to_memory(const void *start, uint32_t size)
+void cpu_clean_invalidate(const void *start, uint32_t size)
 {
     uint32_t line = 4u << CTR_DMINLINE(read_ctr()); /* bytes */
     uint32_t end = (uint32_t)(uintptr_t)start + size;
 
     for (uint32_t at = (uint32_t)(uintptr_t)start & ~(line - 1); at < end; at += line)
-        write_dccmvac(at);
+        write_dccimvac(at);
     dsb(); /* complete before the guest's uncached accesses */
 }
 

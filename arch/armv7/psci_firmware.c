@@ -39,7 +39,7 @@ const char *firmware_lacks(void)
 static int32_t release(uint32_t mpidr, pa_t entry)
 {
     monitor_next = (struct monitor_next){.entry = entry.value};
-    cpu_clean_to_memory(&monitor_next, sizeof(monitor_next));
+    cpu_clean_invalidate(&monitor_next, sizeof(monitor_next));
     return monitor_release(mpidr, pa((uint32_t)(uintptr_t)monitor_secondary_hyp)) ? 0
                                                                                   : NOT_SUPPORTED;
 }

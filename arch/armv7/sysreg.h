@@ -100,7 +100,7 @@ SYSREG32(ats12nsour, 0, c7,  c8,  6)    /* Stage 1 and 2, as a PL0 read         
 SYSREG32(iciallu,    0, c7,  c5,  0)    /* invalidate instruction caches        */
 SYSREG32(icialluis,  0, c7,  c1,  0)    /* ... of all cores                     */
 SYSREG32(bpiall,     0, c7,  c5,  6)    /* ... and branch predictors            */
-SYSREG32(dccmvac,    0, c7,  c10, 1)    /* clean a data line to memory          */
+SYSREG32(dccimvac,   0, c7,  c14, 1)    /* clean and invalidate a data line     */
 SYSREG32(tlballh,    4, c8,  c7,  0)    /* invalidate all Hyp TLB entries       */
 SYSREG32(tlballnsnhis, 4, c8, c3, 4)    /* ... all guests', all cores           */
 SYSREG32(tlbiall,    0, c8,  c7,  0)    /* ... of the current VMID              */

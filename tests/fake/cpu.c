@@ -46,7 +46,7 @@ void cpu_clear_pages(void *start, uint32_t size)
     memset(start, 0, size);
 }
 
-void cpu_clean_to_memory(const void *start, uint32_t size)
+void cpu_clean_invalidate(const void *start, uint32_t size)
 {
     if (fake_cpu.clean)
         fake_cpu.clean(start, size);
