@@ -155,6 +155,7 @@ static void begin(struct vcpu *vcpu)
     if (core_is_hard(vcpu->core))
         world_make_hard(&vcpu->world);
     context_start(&vcpu->context, start->entry, start->r);
+    vcpu->begun = timer_now();
     __atomic_store_n(&vcpu->power, VCPU_POWER_ON, __ATOMIC_RELEASE);
     make_ready(vcpu, VCPU_READY);
 }
@@ -343,9 +344,14 @@ static void vtimer_rings(struct alarm *alarm)
     vcpu_wake((struct vcpu *)((char *)alarm - offsetof(struct vcpu, vtimer_alarm)));
 }
 
+/* Filling the VM's memory uses its budget as well, and is not its program's doing: neither is what
+ * is missing of a budget that both had a part in. */
 static void overran(struct sched_entity *entity)
 {
-    vm_respond(vcpu_of(entity)->vm, VM_OVERRUN);
+    const struct vcpu *vcpu = vcpu_of(entity);
+
+    if (vcpu->state != VCPU_LOADING && timer_now() - vcpu->begun >= entity->budget.period)
+        vm_respond(vcpu->vm, VM_OVERRUN);
 }
 
 void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *core,

@@ -79,6 +79,7 @@ struct vcpu {
     struct alarm ptimer_alarm;
     struct alarm vtimer_alarm; /* stands in for CNTV while the vCPU is not loaded */
     bool resume_at_entry;      /* CPU_SUSPEND to power-down: start over when it wakes */
+    uint64_t begun;            /* when it came to its entry */
     struct vcpu_stats stats;
     struct latency wake;  /* from when it could run again until it ran */
     struct latency timer; /* from when its virtual timer was due until it had the interrupt */
