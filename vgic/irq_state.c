@@ -152,17 +152,25 @@ void irq_route(struct vgic *vgic, unsigned id, uint8_t targets)
 uint32_t irqs_pending(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
     const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
-    uint32_t pending = bank_pending(bank) | (bank->listed & (~bank->active | bank->again));
+    uint32_t listed = bank->listed & (~bank->active | bank->again);
+    uint32_t pending = bank_pending(bank) | listed;
 
+    notify_others(vgic, vcpu, first, listed); /* as irqs_active() does */
     for (uint32_t hw = bank->hw & ~pending; hw; hw &= hw - 1)
         if (gic_irq_is_pending(vgic->physical[first + first_bit(hw)]))
             pending |= BIT(first_bit(hw));
     return pending;
 }
 
+/* What is listed is another vCPU's and may have ended without an exit, and nothing else need
+ * bring it to us: who waits for that (Linux's synchronize_irq()) asks again, and finds it. */
 uint32_t irqs_active(struct vgic *vgic, unsigned vcpu, unsigned first)
 {
-    return bank_of(vgic, vcpu, first)->active;
+    const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
+    uint32_t active = bank->active;
+
+    notify_others(vgic, vcpu, first, active & bank->listed);
+    return active;
 }
 
 /* A hardware interrupt is not raised for this: the guest gets one that is its own. */
@@ -176,14 +184,17 @@ void irqs_set_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t
     notify_others(vgic, vcpu, first, set & (irq.bank->listed | irq.bank->forwarded));
 }
 
-/* The physical side of ICPENDR. What still holds its line will be taken again. */
+/* The physical side of ICPENDR. What still holds its line will be taken again. One that was taken
+ * while it is listed had ended there: its physical state is the line's alone. */
 static void unpend_physical(const struct vgic *vgic, const struct irq *irq)
 {
     unsigned physical = vgic->physical[irq->id];
+    const struct vgic_bank *bank = irq->bank;
+    uint32_t ours = (bank->line & bank->listed) | ~(bank->active | bank->listed);
 
     irq->bank->line &= ~irq->bit;
     gic_irq_set_pending(physical, false);
-    if (!((irq->bank->active | irq->bank->listed) & irq->bit))
+    if (ours & irq->bit)
         gic_irq_set_active(physical, false);
 }
 

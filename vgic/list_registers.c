@@ -73,7 +73,7 @@ static void fold(struct vgic *vgic, unsigned vcpu, unsigned n, uint32_t lr)
     if (lr & LR_PENDING)
         return_pending(v, n, &irq, lr);
     if (lr & LR_ACTIVE) {
-        return_active(vgic, v, &irq, lr);
+        return_active(vgic, v, &irq, ended_by_hardware ? lr & ~LR_HW : lr);
         return;
     }
     if (ended_by_hardware)
@@ -186,7 +186,8 @@ static void retire_unlisted(struct vgic *vgic, unsigned vcpu)
 }
 
 /* Levels that were taken but may be over by now: one whose line drops before it is
- * acknowledged is no longer pending (IHI 0048B 3.2.4). */
+ * acknowledged is no longer pending (IHI 0048B 3.2.4). One that was taken while it is listed
+ * elsewhere had ended there, whatever `active` still says. */
 static void look_at_lines(const struct vgic *vgic, struct vgic_bank *bank, unsigned first)
 {
     for (uint32_t left = bank->line & bank->hw & ~bank->edge; left; left &= left - 1) {
@@ -195,7 +196,7 @@ static void look_at_lines(const struct vgic *vgic, struct vgic_bank *bank, unsig
         if (gic_irq_is_pending(vgic->physical[irq.id]))
             continue;
         bank->line &= ~irq.bit;
-        if (!(bank->active & irq.bit))
+        if (!(bank->active & ~bank->listed & irq.bit))
             gic_irq_set_active(vgic->physical[irq.id], false);
     }
 }

@@ -163,7 +163,8 @@ unsigned vgic_spi_target(const struct vgic *vgic, unsigned irq);
 /* An access to the distributor's 4 KiB: a mmio_handler, device is a struct vgic. By the
  * vCPU that is loaded on this core. Always MMIO_DONE: 1, 2 and 4 bytes work everywhere,
  * and where there is no register reads are zero and writes ignored.
- * State of an SPI that another vCPU has listed is that of its last exit. */
+ * State of an SPI that another vCPU has listed is as that one last looked at it; to be asked for
+ * it makes it look again. */
 enum mmio_result vgic_gicd_access(void *device, unsigned vcpu, struct mmio *io);
 
 /* The same, for a VM whose vCPUs take their interrupts from the real CPU interface: each of
