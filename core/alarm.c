@@ -57,8 +57,9 @@ void alarm_cancel(struct alarm *alarm)
 void alarm_expire(void)
 {
     struct core *core = this_core();
+    uint64_t now = timer_now(); /* whoever sets one for soon has to come again */
 
-    while (core->alarms && core->alarms->when <= timer_now()) {
+    while (core->alarms && core->alarms->when <= now) {
         struct alarm *alarm = core->alarms;
 
         unlink(core, alarm);

@@ -345,6 +345,24 @@ static void any_use_rings_what_an_oracle_expects(void **state)
     }
 }
 
+/* Its handler takes longer than until it is to ring again. */
+static void set_again_for_too_soon(struct alarm *alarm)
+{
+    alarm_set(alarm, fake_timer.now + 1);
+    fake_timer.now += 5;
+}
+
+static void one_that_is_due_again_at_once_lets_others_come_between(void **state)
+{
+    (void)state;
+    in_callback = set_again_for_too_soon;
+    alarm_set(&alarms[0], 100);
+    fake_timer.now = 100;
+    alarm_expire();
+    assert_int_equal(rung_count, 1);
+    assert_true(fake_timer_rings(0)); /* and the next interrupt is there */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +376,7 @@ int main(void)
         cmocka_unit_test_setup(an_alarm_may_set_itself_again_when_it_rings, power_on),
         cmocka_unit_test_setup(what_becomes_due_in_a_callback_rings_in_the_same_interrupt,
                                power_on),
+        cmocka_unit_test_setup(one_that_is_due_again_at_once_lets_others_come_between, power_on),
         cmocka_unit_test_setup(an_alarm_may_cancel_another_one_that_is_due, power_on),
         cmocka_unit_test_setup(times_are_compared_in_all_64_bits, power_on),
         cmocka_unit_test_setup(an_alarm_at_the_end_of_time_waits_for_it, power_on),
