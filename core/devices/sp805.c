@@ -17,16 +17,35 @@ enum {
 #define CONTROL_RESEN BIT(1)
 #define UNLOCK        UINT32_C(0x1acce551)
 
+#define REST          (SP805_HZ / 1000) /* between two expiries that nobody serves */
+
 static const uint8_t id[] = {0x05, 0x18, 0x14, 0x00, 0x0d, 0xf0, 0x05, 0xb1};
 
-static void update_line(struct sp805 *dog)
+static bool zero_matters(const struct sp805 *dog)
+{
+    return !dog->raw || dog->control & CONTROL_RESEN;
+}
+
+/* While the interrupt is raised and it may not expire, zero after zero changes nothing: an alarm
+ * for each would take its core's time, whoever runs there. If it may, now and then is enough. */
+static uint64_t alarm_of(const struct sp805 *dog)
+{
+    if (!zero_matters(dog))
+        return SP805_ALARM_OFF;
+    return dog->raw && dog->zero < dog->rested ? dog->rested : dog->zero;
+}
+
+static void update_outputs(struct sp805 *dog)
 {
     bool level = dog->raw && dog->control & CONTROL_INTEN;
+    uint64_t alarm = alarm_of(dog);
 
-    if (level == dog->line)
-        return;
+    if (alarm != dog->alarm)
+        dog->ops->set_alarm(dog->owner, alarm);
+    dog->alarm = alarm;
+    if (level != dog->line)
+        dog->ops->set_line(dog->owner, level);
     dog->line = level;
-    dog->ops->set_line(dog->owner, level);
 }
 
 static uint64_t now(const struct sp805 *dog)
@@ -51,14 +70,12 @@ static uint32_t value(const struct sp805 *dog)
 static void begin(struct sp805 *dog)
 {
     dog->zero = now(dog) + dog->load;
-    dog->ops->set_alarm(dog->owner, dog->zero);
 }
 
 static void stand(struct sp805 *dog)
 {
     dog->stands_at = value(dog);
     dog->zero = SP805_ALARM_OFF;
-    dog->ops->set_alarm(dog->owner, SP805_ALARM_OFF);
 }
 
 /* From the load value: at once if it counts, else when it begins to. */
@@ -83,18 +100,27 @@ static void write_control(struct sp805 *dog, uint32_t control)
 /* Late is as good as in time, and a time that was missed altogether does not count. */
 static void ring_if_due(struct sp805 *dog)
 {
-    if (!counts(dog) || now(dog) < dog->zero)
+    uint64_t time = now(dog);
+
+    if (!counts(dog) || time < dog->zero)
         return;
+    if (!zero_matters(dog)) {
+        dog->zero = time + dog->load - (time - dog->zero) % dog->load;
+        return;
+    }
     begin(dog);
-    if (dog->raw && dog->control & CONTROL_RESEN)
+    if (dog->raw) {
+        dog->rested = time + REST;
         dog->ops->expired(dog->owner);
+    }
     dog->raw = true;
-    update_line(dog);
+    update_outputs(dog);
 }
 
 void sp805_init(struct sp805 *dog, const struct sp805_ops *ops, void *owner)
 {
-    *dog = (struct sp805){.ops = ops, .owner = owner, .zero = SP805_ALARM_OFF};
+    *dog = (struct sp805){
+        .ops = ops, .owner = owner, .zero = SP805_ALARM_OFF, .alarm = SP805_ALARM_OFF};
 }
 
 void sp805_reset(struct sp805 *dog, uint32_t ms)
@@ -102,21 +128,21 @@ void sp805_reset(struct sp805 *dog, uint32_t ms)
     spin_lock(&dog->lock);
     dog->raw = dog->locked = false;
     write_control(dog, 0);
-    update_line(dog);
     dog->load = dog->stands_at = UINT32_MAX;
     if (ms) {
         dog->load = ms * (SP805_HZ / 2000); /* it expires at the second zero */
         write_control(dog, CONTROL_INTEN | CONTROL_RESEN);
     }
+    update_outputs(dog);
     spin_unlock(&dog->lock);
 }
 
 void sp805_alarm(struct sp805 *dog)
 {
     spin_lock(&dog->lock);
+    dog->alarm = SP805_ALARM_OFF;
     ring_if_due(dog);
-    if (counts(dog)) /* early: it was served meanwhile */
-        dog->ops->set_alarm(dog->owner, dog->zero);
+    update_outputs(dog); /* early: it was served meanwhile */
     spin_unlock(&dog->lock);
 }
 
@@ -163,7 +189,7 @@ static void write_register(struct sp805 *dog, uint32_t offset, uint32_t value)
     default: /* read only, or nothing there */
         break;
     }
-    update_line(dog);
+    update_outputs(dog);
 }
 
 /* All registers are words; a narrow read gets its bytes of one, a narrow write is lost. */

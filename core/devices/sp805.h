@@ -2,8 +2,8 @@
 /* core/devices/sp805.h - a VM's watchdog: an SP805 (DDI 0270), driven by stock kernels.
  *
  * It counts down at SP805_HZ. At zero it raises its interrupt and begins again; at zero
- * once more, with the interrupt not cleared, it expires: what then becomes of the VM is
- * its owner's. Cores: all state is guarded by sp805->lock.
+ * once more, with the interrupt not cleared and RESEN set, it expires: what then becomes of the
+ * VM is its owner's. Cores: all state is guarded by sp805->lock.
  */
 #pragma once
 #include "arch/spinlock.h"
@@ -41,6 +41,8 @@ struct sp805 {
     uint32_t load, control;
     uint32_t stands_at; /* if it does */
     uint64_t zero;      /* when it is there next; SP805_ALARM_OFF: it stands */
+    uint64_t alarm;     /* as set_alarm() was told */
+    uint64_t rested;    /* while raw, not before */
     bool raw, locked;
     bool line;
 };

@@ -256,6 +256,38 @@ static void an_early_alarm_is_harmless(void **state)
     assert_true(line);
 }
 
+static void zero_after_zero_takes_no_alarm_while_the_interrupt_is_raised(void **state)
+{
+    (void)state;
+    start(10, INTEN);
+    pass(10 * MS);
+    assert_true(line);
+    assert_true(alarm_at == SP805_ALARM_OFF);
+    pass(27 * MS);
+    assert_int_equal(get(VALUE), 3 * (uint32_t)MS); /* it has counted on */
+    assert_true(alarm_at == SP805_ALARM_OFF);
+    set(INTCLR, 1);
+    assert_true(alarm_at == time + 10 * MS);
+    pass(15 * MS);
+    set(CONTROL, INTEN | RESEN);
+    assert_true(alarm_at == time + 5 * MS);
+    pass(5 * MS);
+    assert_int_equal(expired, 1);
+}
+
+static void one_that_expires_again_and_again_does_so_a_thousand_times_a_second(void **state)
+{
+    (void)state;
+    set(LOAD, 1);
+    set(CONTROL, INTEN | RESEN);
+    pass(100 * MS);
+    assert_in_range(expired, 99, 102);
+    set(INTCLR, 1);
+    assert_int_equal(get(RIS), 0);
+    pass(1);
+    assert_true(line);
+}
+
 static void a_load_of_zero_is_the_shortest_time(void **state)
 {
     (void)state;
@@ -292,6 +324,10 @@ int main(void)
         cmocka_unit_test_setup(nothing_of_it_outlives_a_reset, power_on),
         cmocka_unit_test_setup(a_late_alarm_counts_once, power_on),
         cmocka_unit_test_setup(an_early_alarm_is_harmless, power_on),
+        cmocka_unit_test_setup(zero_after_zero_takes_no_alarm_while_the_interrupt_is_raised,
+                               power_on),
+        cmocka_unit_test_setup(one_that_expires_again_and_again_does_so_a_thousand_times_a_second,
+                               power_on),
         cmocka_unit_test_setup(a_load_of_zero_is_the_shortest_time, power_on),
         cmocka_unit_test_setup(narrow_reads_get_their_bytes_and_narrow_writes_are_lost, power_on),
     };
