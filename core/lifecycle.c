@@ -70,8 +70,8 @@ bool vm_stop(struct vm *vm, enum vm_end end, const char *reason)
         vm->end = end;
         vm->end_reason = reason;
     }
-    for (uint32_t i = 0; stops && i < vm->config->vcpu_count; i++)
-        vcpu_post(&vm->vcpus[i], VCPU_STOP);
+    for (uint32_t on = stops ? vm->vcpus_on : 0; on; on &= on - 1)
+        vcpu_post(&vm->vcpus[__builtin_ctz(on)], VCPU_STOP);
     spin_unlock(&vm->lock);
     return stops;
 }

@@ -7,7 +7,8 @@
  * empty then. Who brings an interrupt first changes the vGIC, then posts, then kicks.
  * If the change comes before (1), it is seen there; if it comes later, the request is
  * in the mailbox at (3) or the kick ends the core's sleep, and handling the request
- * looks again.
+ * looks again. A request that a vCPU has already is not posted again: it is still to be
+ * handled, or it stays until load(), which comes before (1) in any case.
  */
 #include "core/vcpu.h"
 
@@ -69,6 +70,8 @@ static void load(struct vcpu *vcpu)
 {
     struct core *core = vcpu->core;
 
+    /* Before vgic_load(): what comes later is told of again. */
+    __atomic_fetch_and(&vcpu->requests, ~(uint32_t)VCPU_LOOK, __ATOMIC_ACQUIRE);
     vcpu->stats.switches++;
     alarm_cancel(&vcpu->vtimer_alarm);
     world_load(&vcpu->world, &vcpu->context);
@@ -104,6 +107,15 @@ static void change_to(struct vcpu *vcpu)
         unload(left);
     load(vcpu);
     sched_switched(core, left ? &left->sched : NULL, timer_now());
+}
+
+/* For one that has nothing to load yet: what comes for who was loaded last is not its business. */
+static void make_way(struct core *core)
+{
+    struct vcpu *left = core->current;
+
+    unload(left);
+    sched_switched(core, &left->sched, timer_now());
 }
 
 static void switch_to(struct vcpu *vcpu)
@@ -221,9 +233,11 @@ void vcpu_post(struct vcpu *vcpu, uint32_t requests)
         requests &= VCPU_LOAD | VCPU_START | VCPU_STOP; /* for anything less nobody disturbs it */
     if (!requests)
         return;
-    /* What they are about (power, an alarm's time), before the requests: who takes them for
+    /* What they are about (power, an interrupt), before the requests: who takes them for
      * an older message looks at it then. And the requests, before the mailbox tells of them. */
-    __atomic_fetch_or(&vcpu->requests, requests, __ATOMIC_RELEASE);
+    before = __atomic_fetch_or(&vcpu->requests, requests, __ATOMIC_RELEASE);
+    if (!(requests & ~before))
+        return; /* who left the same tells of it, or it need not be told */
     before = __atomic_fetch_or(&core->mailbox, BIT(vcpu->mailbox_bit), __ATOMIC_ACQ_REL);
     if (!before && core != this_core())
         irq_kick(core);
@@ -246,10 +260,14 @@ static void on_start(struct vcpu *vcpu)
         begin(vcpu);
 }
 
+/* Who neither waits nor is loaded looks when it is loaded, whatever comes until then: the
+ * request stays, so that it takes no more kicks, which somebody else on this core would feel. */
 static void on_look(struct vcpu *vcpu)
 {
     if (vcpu->core->current == vcpu)
         vgic_sync(&vcpu->vm->vgic, vcpu->number);
+    else if (vcpu->state != VCPU_WAITING)
+        __atomic_fetch_or(&vcpu->requests, VCPU_LOOK, __ATOMIC_RELAXED);
     if (vcpu->state == VCPU_WAITING && vgic_has_signal(&vcpu->vm->vgic, vcpu->number))
         vcpu_wake(vcpu);
 }
@@ -260,12 +278,7 @@ static void on_release(struct vcpu *vcpu)
         make_ready(vcpu, VCPU_READY);
 }
 
-static void on_clock(struct vcpu *vcpu)
-{
-    vm_update_alarms(vcpu->vm);
-}
-
-static void (*const handlers[])(struct vcpu *) = {on_clock, on_load, on_start, on_look, on_release};
+static void (*const handlers[])(struct vcpu *) = {on_load, on_start, on_look, on_release};
 
 /* Who leaves does not load or start by an older request. */
 static void handle_requests(struct vcpu *vcpu)
@@ -274,7 +287,7 @@ static void handle_requests(struct vcpu *vcpu)
 
     if (requests & VCPU_STOP && vm_vcpu_must_leave(vcpu)) {
         leave(vcpu);
-        requests &= VCPU_CLOCK;
+        return;
     }
     for (requests &= ~(uint32_t)VCPU_STOP; requests; requests &= requests - 1)
         handlers[__builtin_ctz(requests)](vcpu);
@@ -308,6 +321,8 @@ struct context *vcpu_next(struct core *core)
         if (!next) {
             sleep(core);
         } else if (next->state == VCPU_LOADING) {
+            if (core->current)
+                make_way(core);
             irq_poll(core); /* not after all that led here, and a step as well */
             if (!__atomic_load_n(&core->mailbox, __ATOMIC_RELAXED))
                 vm_load_step(next->vm);

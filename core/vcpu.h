@@ -41,12 +41,11 @@ struct vcpu_start {
 /* Requests: what others may ask of a vCPU. Stopping comes first, the others follow in
  * this order. */
 enum vcpu_request {
-    VCPU_CLOCK = 1 << 0,   /* of vCPU 0: a device of the VM has a new alarm */
-    VCPU_LOAD = 1 << 1,    /* fill the VM's memory, then start       */
-    VCPU_START = 1 << 2,   /* begin as vcpu->start says              */
-    VCPU_LOOK = 1 << 3,    /* its interrupts changed                 */
-    VCPU_RELEASE = 1 << 4, /* the device that held it has room       */
-    VCPU_STOP = 1 << 5,    /* leave the CPU; the VM is being stopped */
+    VCPU_LOAD = 1 << 0,    /* fill the VM's memory, then start       */
+    VCPU_START = 1 << 1,   /* begin as vcpu->start says              */
+    VCPU_LOOK = 1 << 2,    /* its interrupts changed                 */
+    VCPU_RELEASE = 1 << 3, /* the device that held it has room       */
+    VCPU_STOP = 1 << 4,    /* leave the CPU; the VM is being stopped */
 };
 
 /* Why it left the guest. */
@@ -105,7 +104,8 @@ struct vcpu {
 void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *core,
                const struct sched_params *params);
 
-/* Leaves requests (enum vcpu_request, or-ed) and kicks its core. Any core. */
+/* Leaves requests (enum vcpu_request, or-ed) and kicks its core, unless it has them all already.
+ * Any core. */
 void vcpu_post(struct vcpu *vcpu, uint32_t requests);
 
 /* On its own core, from a trap of this vCPU ------------------------------- */

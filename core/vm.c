@@ -2,6 +2,7 @@
 /* core/vm.c - a VM out of its configuration: address map, devices, wires. */
 #include "core/vm.h"
 
+#include "arch/cpu.h"
 #include "arch/mmu.h"
 #include "arch/timer.h"
 #include "core/channel.h"
@@ -70,37 +71,31 @@ static uint64_t rtc_now(void *owner)
 
 static void set_alarm(struct vm_alarm *alarm, uint64_t at)
 {
+    struct alarm *here = &alarm->on_core[this_core()->id];
+
     __atomic_store_n(&alarm->at, at, __ATOMIC_RELAXED);
-    vcpu_post(&alarm->vm->vcpus[0], VCPU_CLOCK);
-}
-
-static void update_alarm(struct vm_alarm *alarm)
-{
-    uint64_t at = __atomic_load_n(&alarm->at, __ATOMIC_RELAXED);
-
     if (at == VM_ALARM_OFF)
-        alarm_cancel(&alarm->alarm);
+        alarm_cancel(here);
     else
-        alarm_set(&alarm->alarm, at);
+        alarm_set(here, at);
 }
 
-void vm_update_alarms(struct vm *vm)
+/* The VM whose device is due, or NULL: it was set again on another core, for later or off. */
+static inline __attribute__((always_inline)) struct vm *due_with(struct alarm *here)
 {
-    update_alarm(&vm->rtc_alarm);
-    if (vm_has(vm, VDEV_SP805))
-        update_alarm(&vm->watchdog_alarm);
-}
+    struct alarm *first = here - this_core()->id;
+    struct vm_alarm *alarm =
+        (struct vm_alarm *)((char *)first - offsetof(struct vm_alarm, on_core));
 
-static struct vm *vm_of_alarm(struct alarm *alarm)
-{
-    return ((struct vm_alarm *)((char *)alarm - offsetof(struct vm_alarm, alarm)))->vm;
+    return timer_now() < __atomic_load_n(&alarm->at, __ATOMIC_RELAXED) ? NULL : alarm->vm;
 }
 
 static void init_alarm(struct vm_alarm *alarm, struct vm *vm, void (*ring)(struct alarm *))
 {
     alarm->vm = vm;
     alarm->at = VM_ALARM_OFF;
-    alarm_init(&alarm->alarm, ring);
+    for (uint32_t n = 0; n < board.core_count; n++)
+        alarm_init(&alarm->on_core[n], ring);
 }
 
 static void rtc_set_alarm(void *owner, uint64_t at)
@@ -126,7 +121,10 @@ static const struct pl031_ops pl031_wires = {
 
 static void rtc_rings(struct alarm *alarm)
 {
-    pl031_alarm(&vm_of_alarm(alarm)->pl031);
+    struct vm *vm = due_with(alarm);
+
+    if (vm)
+        pl031_alarm(&vm->pl031);
 }
 
 /* Without a product that overflows. */
@@ -173,7 +171,10 @@ static const struct sp805_ops sp805_wires = {
 
 static void watchdog_rings(struct alarm *alarm)
 {
-    sp805_alarm(&vm_of_alarm(alarm)->sp805);
+    struct vm *vm = due_with(alarm);
+
+    if (vm)
+        sp805_alarm(&vm->sp805);
 }
 
 static void pl061_line(void *owner, bool level)

@@ -21,11 +21,12 @@
 
 #define VM_ALARM_OFF   UINT64_MAX
 
-/* Alarms belong to a core, a device to all vCPUs: the core of vCPU 0 keeps them. */
+/* Alarms belong to a core, a device to all vCPUs: who sets it does so on its own core, and
+ * nobody else's is disturbed. What is set on the others rings for nothing then. */
 struct vm_alarm {
     struct vm *vm;
-    struct alarm alarm; /* the core of vCPU 0 */
-    uint64_t at;        /* any core, atomically: ticks, or VM_ALARM_OFF; VCPU_CLOCK tells of it */
+    uint64_t at;                           /* any core, atomically: ticks, or VM_ALARM_OFF */
+    struct alarm on_core[BOARD_CORES_MAX]; /* entry n: core n only */
 };
 
 enum vm_state { VM_OFF = 0, VM_LOADING, VM_RUNNING, VM_STOPPING, VM_QUIESCING };
@@ -98,9 +99,6 @@ void vm_map(struct vm *vm, ipa_t at, pa_t target, uint32_t size, enum stage2_kin
 
 /* The first core that the VM needs and that did not come up, or NULL. */
 const struct core *vm_missing_core(const struct vm *vm);
-
-/* VCPU_CLOCK, on the core of vCPU 0: its devices' alarms are set as they want them. */
-void vm_update_alarms(struct vm *vm);
 
 /* Does it have its cores for itself, and their interrupts? */
 static inline __attribute__((always_inline)) bool vm_is_hard(const struct vm *vm)

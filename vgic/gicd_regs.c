@@ -64,7 +64,7 @@ static uint32_t read_identity(struct vgic *vgic, unsigned vcpu, unsigned offset)
     }
 }
 
-static void write_control(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
+static RARE void write_control(struct vgic *vgic, unsigned vcpu, unsigned offset, uint32_t value)
 {
     value &= CTLR_IMPLEMENTED;
     if (offset == 0 && vgic->control != value)
@@ -137,7 +137,7 @@ static uint32_t read_config(struct vgic *vgic, unsigned vcpu, unsigned first)
 }
 
 /* SGIs are edges, private peripherals levels, as on a Cortex-A15: both are fixed. */
-static void write_config(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t value)
+static RARE void write_config(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t value)
 {
     uint32_t rest = bank_of(vgic, vcpu, first)->edge & ~some_of_32(first, 16), edge = 0;
 

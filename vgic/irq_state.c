@@ -26,7 +26,7 @@ void irq_set_control(struct vgic *vgic, unsigned vcpu, uint32_t control)
     for (unsigned n = 0; n < vgic->vcpu_count; n++) {
         bank_update_forwarded(vgic, &vgic->private[n]);
         if (n != vcpu)
-            vgic->attention(vgic, n);
+            signal_change(vgic, n);
     }
     list_registers_refresh(vgic, vcpu);
 }
@@ -58,11 +58,11 @@ void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigne
         return;
     vcpu = concerned(vgic, vcpu, irq);
     if (vcpu != NO_VCPU && vcpu != except)
-        vgic->attention(vgic, vcpu);
+        signal_change(vgic, vcpu);
 }
 
 /* Everybody but `vcpu`. Returns whether it is concerned as well. */
-static bool notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+static RARE bool notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
 {
     uint32_t who = 0;
 
@@ -74,7 +74,7 @@ static bool notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint
             who |= BIT(one);
     }
     for (uint32_t others = who & ~BIT(vcpu); others; others &= others - 1)
-        vgic->attention(vgic, first_bit(others));
+        signal_change(vgic, first_bit(others));
     return who & BIT(vcpu);
 }
 
@@ -288,6 +288,6 @@ void irq_send_sgi(struct vgic *vgic, unsigned vcpu, uint32_t others, unsigned id
 
         irq_set_sgi_sources(vgic, target, id, (uint8_t)BIT(vcpu));
         if (vgic->private[target].forwarded & BIT(id))
-            vgic->attention(vgic, target);
+            signal_change(vgic, target);
     }
 }

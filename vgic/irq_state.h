@@ -89,7 +89,12 @@ void bank_update_forwarded(const struct vgic *vgic, struct vgic_bank *bank);
 /* GICD_CTLR. */
 void irq_set_control(struct vgic *vgic, unsigned vcpu, uint32_t control);
 
-/* Asks for attention of the vCPU that has to look when irq changes: who holds it,
+/* Interrupts of this vCPU changed, of which none may be listed unless it is loaded: asks for its
+ * attention. Not if it is neither loaded nor would be signalled: vgic_load() finds all there is,
+ * and its core has somebody else's work to do. On any core. */
+void signal_change(struct vgic *vgic, unsigned vcpu);
+
+/* signal_change() of the vCPU that has to look when irq changes: who holds it,
  * else who it is routed to if it is ready. Not of `except`, or NO_VCPU. vcpu: whose
  * it is, if private. */
 void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned except);

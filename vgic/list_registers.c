@@ -251,7 +251,7 @@ void list_registers_fill(struct vgic *vgic, unsigned vcpu)
 void list_registers_refresh(struct vgic *vgic, unsigned vcpu)
 {
     if (!vgic->vcpus[vcpu].lr_all) {
-        vgic->attention(vgic, vcpu);
+        signal_change(vgic, vcpu);
         return;
     }
     list_registers_fold(vgic, vcpu);

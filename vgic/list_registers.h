@@ -14,7 +14,7 @@ void list_registers_fold(struct vgic *vgic, unsigned vcpu);
 /* The most urgent interrupts of this vCPU into the list registers. */
 void list_registers_fill(struct vgic *vgic, unsigned vcpu);
 
-/* fold and fill; of a vCPU that is not loaded: asks for its attention. */
+/* fold and fill; of a vCPU that is not loaded: signal_change(). */
 void list_registers_refresh(struct vgic *vgic, unsigned vcpu);
 
 /* A hardware interrupt was taken, or an SGI sent to oneself: if nothing else is pending

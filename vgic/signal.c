@@ -65,14 +65,26 @@ static bool waiting_signals(const struct vgic *vgic, unsigned vcpu, const struct
     return false;
 }
 
-bool vgic_has_signal(struct vgic *vgic, unsigned vcpu)
+static bool has_signal(const struct vgic *vgic, unsigned vcpu)
 {
     const struct vgic_vcpu *v = &vgic->vcpus[vcpu];
     struct interface face = interface_of(v);
+
+    return listed_signals(v, &face) || waiting_signals(vgic, vcpu, &face);
+}
+
+bool vgic_has_signal(struct vgic *vgic, unsigned vcpu)
+{
     bool signal;
 
     spin_lock(&vgic->lock);
-    signal = listed_signals(v, &face) || waiting_signals(vgic, vcpu, &face);
+    signal = has_signal(vgic, vcpu);
     spin_unlock(&vgic->lock);
     return signal;
+}
+
+__attribute__((noinline)) void signal_change(struct vgic *vgic, unsigned vcpu)
+{
+    if (vgic->vcpus[vcpu].lr_all || has_signal(vgic, vcpu))
+        vgic->attention(vgic, vcpu);
 }

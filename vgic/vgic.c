@@ -37,7 +37,7 @@ static void reset_physical_spi(const struct vgic *vgic, unsigned physical)
     gic_irq_route(physical, vgic->core[0]);
 }
 
-void vgic_reset(struct vgic *vgic)
+RARE void vgic_reset(struct vgic *vgic)
 {
     spin_lock(&vgic->lock);
     vgic->control = 0;

@@ -41,8 +41,9 @@ struct vgic;
  * not loaded), and if it waits for an interrupt, ask vgic_has_signal() again.
  * Asked for when an interrupt that may be forwarded becomes pending, when one that it
  * has listed is to be withdrawn, and when a register changes that decides about either;
- * on whichever core that happens. Never for a vCPU about its own access to a register,
- * nor in vgic_inject_hw() for the loaded vCPU it names: those are done on the spot.
+ * on whichever core that happens. If it is not loaded, only when it would be signalled
+ * now. Never for a vCPU about its own access to a register, nor in vgic_inject_hw() for
+ * the loaded vCPU it names: those are done on the spot.
  * Called with vgic->lock held: it may only set flags and send a message. */
 typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);
 
@@ -78,7 +79,8 @@ struct vgic_vcpu {
     uint8_t sgi_pending[IRQ_SGI_COUNT]; /* vgic->lock: bit n: from vCPU n */
     uint8_t sgi_active[IRQ_SGI_COUNT];  /* own core: source of the active one */
 
-    /* own core */
+    /* own core; others, with the lock, read them to see that it is not loaded, and what it then has
+     */
     uint32_t lr_all;                /* the list registers there are; none: not loaded */
     uint32_t lr_used;               /* those that are not all zero */
     uint32_t lr_latched;            /* those whose pending state was a latch */

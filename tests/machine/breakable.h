@@ -12,6 +12,7 @@ enum breakage {
     BLIND_LOOK,        /* a vCPU that waits is not woken by a request to look */
     REQUEST_LAST,      /* the mailbox tells of a request that is not there yet */
     DEAF_TO_INTERRUPT, /* a physical interrupt does not wake the vCPU it is for */
+    OLD_LOOK,          /* a request that stayed for want of a need is still there when it waits */
     BREAKAGES
 };
 

@@ -56,6 +56,11 @@ static uint32_t fetch_or(uint32_t *word, uint32_t bits, int order)
 #undef __atomic_fetch_or
 #define __atomic_fetch_or(word, bits, order) fetch_or(word, bits, order)
 
+/* Only load() clears a request by itself. */
+#undef __atomic_fetch_and
+#define __atomic_fetch_and(word, bits, order)                                                      \
+    (is(OLD_LOOK) ? *(word) : __atomic_fetch_and(word, bits, __ATOMIC_SEQ_CST))
+
 static void whole_vcpu_wake(struct vcpu *vcpu);
 #define vcpu_wake whole_vcpu_wake
 #include "core/vcpu.c"

@@ -224,13 +224,19 @@ static void sgis_to_an_unloaded_vcpu_wait_for_it(void **state)
     assert_int_equal(guest_acknowledge(2), NOTHING);
 }
 
+/* Nobody attends to it. */
+static void send_only(unsigned vcpu, uint32_t value)
+{
+    struct mmio io = {.offset = GICD_SGIR, .size = 4, .write = true, .value = value};
+
+    fake_gic_on_core(vcpu);
+    vgic_gicd_access(&gic, vcpu, &io);
+}
+
 static void attention_is_asked_for_the_targets_but_not_the_sender(void **state)
 {
-    struct mmio io = {.offset = GICD_SGIR, .size = 4, .write = true, .value = TO_LIST(0x07) | 1};
-
     (void)state;
-    fake_gic_on_core(1);
-    vgic_gicd_access(&gic, 1, &io);
+    send_only(1, TO_LIST(0x07) | 1);
     assert_true(attention_was_asked(0));
     assert_false(attention_was_asked(1));
     assert_true(attention_was_asked(2));
@@ -239,18 +245,30 @@ static void attention_is_asked_for_the_targets_but_not_the_sender(void **state)
 
 static void nobody_is_disturbed_while_the_distributor_is_off(void **state)
 {
-    struct mmio io = {.offset = GICD_SGIR, .size = 4, .write = true, .value = TO_LIST(0x0f) | 1};
-
     (void)state;
     guest_write(0, GICD_CTLR, 4, 0);
-    fake_gic_on_core(1);
-    vgic_gicd_access(&gic, 1, &io);
+    send_only(1, TO_LIST(0x0f) | 1);
     for (unsigned vcpu = 0; vcpu < 4; vcpu++)
         assert_false(attention_was_asked(vcpu));
     assert_int_equal(reached(1), 0x0f);
     guest_write(0, GICD_CTLR, 4, 1);
     for (unsigned vcpu = 0; vcpu < 4; vcpu++)
         assert_int_equal(guest_acknowledge(vcpu), FROM(1u, 1u));
+}
+
+static void one_that_is_not_loaded_is_only_told_what_would_wake_it(void **state)
+{
+    (void)state;
+    guest_set_interface(2, GICV_PMR, 0);
+    machine_unload(2);
+    machine_unload(3);
+    send_only(0, TO_LIST(0x0c) | 1);
+    assert_false(attention_was_asked(2));
+    assert_true(attention_was_asked(3));
+    machine_load(2);
+    assert_false(vgic_has_signal(&gic, 2));
+    guest_set_interface(2, GICV_PMR, 0xff);
+    assert_int_equal(guest_acknowledge(2), FROM(0u, 1u));
 }
 
 #define BOOTED(test) cmocka_unit_test_setup(test, four_vcpus)
@@ -276,6 +294,7 @@ int main(void)
         BOOTED(spendsgir_sends_in_the_name_of_another),
         BOOTED(sgis_to_an_unloaded_vcpu_wait_for_it),
         BOOTED(attention_is_asked_for_the_targets_but_not_the_sender),
+        BOOTED(one_that_is_not_loaded_is_only_told_what_would_wake_it),
         BOOTED(nobody_is_disturbed_while_the_distributor_is_off),
     };
 
