@@ -106,6 +106,10 @@ void gic_vcpu_set_control(uint32_t hcr);
 uint32_t gic_vmcr_read(void);
 void gic_vmcr_write(uint32_t vmcr);
 
+/* Is the maintenance interrupt of the loaded vCPU due, taken or not? (GICH_MISR, IHI 0048B 5.3.5)
+ */
+bool gic_maintenance_is_due(void);
+
 /* GICH_APR: bit n: the guest runs an interrupt of preemption level n. */
 uint32_t gic_apr_read(void);
 void gic_apr_write(uint32_t apr);

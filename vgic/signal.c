@@ -65,11 +65,15 @@ static bool waiting_signals(const struct vgic *vgic, unsigned vcpu, const struct
     return false;
 }
 
+/* Of what the guest has just ended more may be pending (LR_EOI), or something else wait for its
+ * list register; the maintenance interrupt, which lists it, comes when the guest goes on. */
 static bool has_signal(const struct vgic *vgic, unsigned vcpu)
 {
     const struct vgic_vcpu *v = &vgic->vcpus[vcpu];
     struct interface face = interface_of(v);
 
+    if (v->lr_all && gic_maintenance_is_due())
+        return true;
     return listed_signals(v, &face) || waiting_signals(vgic, vcpu, &face);
 }
 

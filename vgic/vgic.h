@@ -140,9 +140,10 @@ void vgic_sync(struct vgic *vgic, unsigned vcpu);
  * at once, mostly without waiting for each other. */
 void vgic_maintain(struct vgic *vgic, unsigned vcpu);
 
-/* Would the CPU interface signal an interrupt to this vCPU now (so that WFI ends)?
- * Looks at enables, groups, priority mask and running priority; not at CPSR.
- * On the vCPU's own core, loaded or not. */
+/* Would the CPU interface signal an interrupt to this vCPU now (so that WFI ends)? Or may it,
+ * when the maintenance interrupt has come that is due after an end? Looks at enables,
+ * groups, priority mask and running priority; not at CPSR. On the vCPU's own core, loaded
+ * or not. */
 bool vgic_has_signal(struct vgic *vgic, unsigned vcpu);
 
 /* The input line of an interrupt, an edge when it rises if the guest configured it so.

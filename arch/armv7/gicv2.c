@@ -55,6 +55,7 @@ enum gich { /* its virtual one's control side (5.3) */
             GICH_HCR = 0x000,
             GICH_VTR = 0x004,
             GICH_VMCR = 0x008,
+            GICH_MISR = 0x010,
             GICH_ELRSR0 = 0x030,
             GICH_ELRSR1 = 0x034,
             GICH_APR = 0x0f0,
@@ -352,6 +353,11 @@ uint32_t gic_vmcr_read(void)
 void gic_vmcr_write(uint32_t vmcr)
 {
     gich_write(GICH_VMCR, vmcr);
+}
+
+bool gic_maintenance_is_due(void)
+{
+    return gich_read(GICH_MISR);
 }
 
 uint32_t gic_apr_read(void)

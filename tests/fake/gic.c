@@ -333,3 +333,8 @@ bool fake_gic_maintenance(void)
             ((core->hcr & GICH_HCR_LRENPIE) && GICH_HCR_EOICOUNT(core->hcr)) ||
             ((core->hcr & GICH_HCR_NPIE) && !pending));
 }
+
+bool gic_maintenance_is_due(void)
+{
+    return fake_gic_maintenance();
+}

@@ -118,6 +118,29 @@ static void raise_line_elsewhere(void)
     guest_meanwhile(raise_line);
 }
 
+/* Its line stays high, so its end brings it again; and WFI traps before the interrupt that tells
+ * us of the end. */
+static void take_line(void)
+{
+    enable_spi();
+    raise_line_elsewhere();
+    while (!guest_is_interrupted())
+        guest_wfi();
+    assert_int_equal(guest_acknowledge(), SPI);
+}
+
+static void end_and_wait(void)
+{
+    fake_gicv_write(GICV_EOIR, SPI);
+    vcpu_wait_for_interrupt(&vcpus[0]);
+}
+
+static void end_and_take_again(void)
+{
+    guest_meanwhile(end_and_wait);
+    take_irq();
+}
+
 /* Pending already, but not enabled. */
 static void pend_spi(void)
 {
@@ -277,6 +300,8 @@ static const struct story stories[] = {
     {"an SGI, beside others",    SGI,              nothing,             take_irq,              send_sgi,            NULL,               2},
     {"SGIs, after others",       SGI,              nothing,             take_two_irqs,         send_two_sgis,       NULL,               3},
     {"a line, from elsewhere",   SPI,              enable_spi,          take_irq,              raise_line_elsewhere, NULL,              1},
+    {"a line that stays high",   SPI,              take_line,           end_and_take_again,    nothing,             NULL,               1},
+    {"the same, beside others",  SPI,              take_line,           end_and_take_again,    nothing,             NULL,               2},
     {"an enable, elsewhere",     SPI,              pend_spi,            take_irq,              enable_pending_spi,  NULL,               1},
     {"a new target, elsewhere",  SPI,              pend_spi_for_nobody, take_irq,              target_spi,          NULL,               1},
     {"CNTV",                     GUEST_VTIMER_IRQ, start_vtimer,        take_vtimer,           nothing,             time_is_over,       1},
