@@ -47,6 +47,7 @@ struct core {
 
     /* this core only */
     struct vcpu *current;         /* whose registers the CPU holds, even while we idle */
+    struct vcpu *last;            /* who left it to whom is loaded next; NULL: nobody yet */
     struct vcpu *fp_owner;        /* whose VFP and NEON registers it holds */
     struct sched_entity *ready;   /* run queue, most urgent first */
     struct sched_entity *charged; /* whose time it is, since ... */

@@ -51,6 +51,7 @@ static void unload(struct vcpu *vcpu)
     if (core_is_hard(vcpu->core))
         hard_take_back(vcpu->core);
     vcpu->core->current = NULL;
+    vcpu->core->last = vcpu;
     if (vcpu->state != VCPU_OFF && world_timer_deadline(&vcpu->world, &deadline))
         alarm_set(&vcpu->vtimer_alarm, deadline);
 }
@@ -101,12 +102,11 @@ __attribute__((cold, noinline)) void vcpu_arrived(struct vcpu *vcpu)
 static void change_to(struct vcpu *vcpu)
 {
     struct core *core = vcpu->core;
-    struct vcpu *left = core->current;
 
-    if (left)
-        unload(left);
+    if (core->current)
+        unload(core->current);
     load(vcpu);
-    sched_switched(core, left ? &left->sched : NULL, timer_now());
+    sched_switched(core, core->last ? &core->last->sched : NULL, timer_now());
 }
 
 /* For one that has nothing to load yet: what comes for who was loaded last is not its business. */
@@ -323,6 +323,7 @@ struct context *vcpu_next(struct core *core)
         } else if (next->state == VCPU_LOADING) {
             if (core->current)
                 make_way(core);
+            core->last = next;
             irq_poll(core); /* not after all that led here, and a step as well */
             if (!__atomic_load_n(&core->mailbox, __ATOMIC_RELAXED))
                 vm_load_step(next->vm);
