@@ -31,56 +31,9 @@ void irq_set_control(struct vgic *vgic, unsigned vcpu, uint32_t control)
     list_registers_refresh(vgic, vcpu);
 }
 
-/* The vCPU an inactive SPI goes to. Of several targets any one may get it (the 1-N
- * model, IHI 0048B 3.2.3); irq_route() has chosen. */
-static unsigned route_of(const struct vgic *vgic, const struct irq *irq)
-{
-    for (unsigned vcpu = 0; vcpu < vgic->vcpu_count; vcpu++)
-        if (irq_is_routed_to(vgic, vcpu, irq))
-            return vcpu;
-    return NO_VCPU;
-}
-
-static unsigned concerned(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
-{
-    if (irq->id < IRQ_SPI_FIRST)
-        return vcpu;
-    if ((irq->bank->listed | irq->bank->active) & irq->bit)
-        return vgic->holder[irq->id - IRQ_SPI_FIRST];
-    return route_of(vgic, irq);
-}
-
-void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned except)
-{
-    uint32_t ready = bank_pending(irq->bank) & irq->bank->forwarded;
-
-    if (!((ready | word_read(&irq->bank->listed)) & irq->bit))
-        return;
-    vcpu = concerned(vgic, vcpu, irq);
-    if (vcpu != NO_VCPU && vcpu != except)
-        signal_change(vgic, vcpu);
-}
-
-/* Everybody but `vcpu`. Returns whether it is concerned as well. */
-static RARE bool notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
-{
-    uint32_t who = 0;
-
-    for (; set; set &= set - 1) {
-        struct irq irq = irq_of(vgic, vcpu, first + first_bit(set));
-        unsigned one = concerned(vgic, vcpu, &irq);
-
-        if (one != NO_VCPU)
-            who |= BIT(one);
-    }
-    for (uint32_t others = who & ~BIT(vcpu); others; others &= others - 1)
-        signal_change(vgic, first_bit(others));
-    return who & BIT(vcpu);
-}
-
 RARE void irqs_reconsider(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
 {
-    if (notify_others(vgic, vcpu, first, set))
+    if (irqs_notify_others(vgic, vcpu, first, set))
         list_registers_refresh(vgic, vcpu);
 }
 
@@ -155,7 +108,7 @@ uint32_t irqs_pending(struct vgic *vgic, unsigned vcpu, unsigned first)
     uint32_t listed = bank->listed & (~bank->active | bank->again);
     uint32_t pending = bank_pending(bank) | listed;
 
-    notify_others(vgic, vcpu, first, listed); /* as irqs_active() does */
+    irqs_notify_others(vgic, vcpu, first, listed); /* as irqs_active() does */
     for (uint32_t hw = bank->hw & ~pending; hw; hw &= hw - 1)
         if (gic_irq_is_pending(vgic->physical[first + first_bit(hw)]))
             pending |= BIT(first_bit(hw));
@@ -169,7 +122,7 @@ uint32_t irqs_active(struct vgic *vgic, unsigned vcpu, unsigned first)
     const struct vgic_bank *bank = bank_of(vgic, vcpu, first);
     uint32_t active = bank->active;
 
-    notify_others(vgic, vcpu, first, active & bank->listed);
+    irqs_notify_others(vgic, vcpu, first, active & bank->listed);
     return active;
 }
 
@@ -181,7 +134,7 @@ void irqs_set_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t
     set &= ~fixed_bits(first);
     irq.bank->latched |= set;
     irq_touch(vgic, &irq);
-    notify_others(vgic, vcpu, first, set & (irq.bank->listed | irq.bank->forwarded));
+    irqs_notify_others(vgic, vcpu, first, set & (irq.bank->listed | irq.bank->forwarded));
 }
 
 /* The physical side of ICPENDR. What still holds its line will be taken again. One that was taken
@@ -212,7 +165,7 @@ void irqs_clear_pending(struct vgic *vgic, unsigned vcpu, unsigned first, uint32
     }
     if (elsewhere) {
         vgic->orders[first / 32 - 1].unpend |= elsewhere;
-        notify_others(vgic, vcpu, first, elsewhere);
+        irqs_notify_others(vgic, vcpu, first, elsewhere);
     }
 }
 
@@ -234,7 +187,7 @@ void irqs_set_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t 
     if (elsewhere) {
         vgic->orders[first / 32 - 1].activate |= elsewhere;
         vgic->orders[first / 32 - 1].deactivate &= ~elsewhere;
-        notify_others(vgic, vcpu, first, elsewhere);
+        irqs_notify_others(vgic, vcpu, first, elsewhere);
     }
 }
 
@@ -259,7 +212,7 @@ void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_
     if (elsewhere) {
         vgic->orders[first / 32 - 1].deactivate |= elsewhere;
         vgic->orders[first / 32 - 1].activate &= ~elsewhere;
-        notify_others(vgic, vcpu, first, elsewhere);
+        irqs_notify_others(vgic, vcpu, first, elsewhere);
     }
 }
 
@@ -285,9 +238,9 @@ void irq_send_sgi(struct vgic *vgic, unsigned vcpu, uint32_t others, unsigned id
 {
     for (; others; others &= others - 1) {
         unsigned target = first_bit(others);
+        struct irq irq = irq_of(vgic, target, id);
 
         irq_set_sgi_sources(vgic, target, id, (uint8_t)BIT(vcpu));
-        if (vgic->private[target].forwarded & BIT(id))
-            signal_change(vgic, target);
+        signal_irq(vgic, target, &irq);
     }
 }

@@ -89,15 +89,23 @@ void bank_update_forwarded(const struct vgic *vgic, struct vgic_bank *bank);
 /* GICD_CTLR. */
 void irq_set_control(struct vgic *vgic, unsigned vcpu, uint32_t control);
 
-/* Interrupts of this vCPU changed, of which none may be listed unless it is loaded: asks for its
- * attention. Not if it is neither loaded nor would be signalled: vgic_load() finds all there is,
- * and its core has somebody else's work to do. On any core. */
+/* Whom changes of interrupts are told, by attention(): who is loaded, and else only who would be
+ * signalled. vgic_load() finds all there is, and its core has somebody else's work to do. Of a vCPU
+ * that is not loaded nothing is listed. On any core. */
+
+/* Anything may have changed for this vCPU. */
 void signal_change(struct vgic *vgic, unsigned vcpu);
 
-/* signal_change() of the vCPU that has to look when irq changes: who holds it,
- * else who it is routed to if it is ready. Not of `except`, or NO_VCPU. vcpu: whose
- * it is, if private. */
+/* Only irq has, which concerns it. */
+void signal_irq(struct vgic *vgic, unsigned vcpu, const struct irq *irq);
+
+/* Tells the vCPU that has to look when irq changes: who holds it, else who it is routed to
+ * if it is ready. Not `except`, or NO_VCPU. vcpu: whose it is, if private. */
 void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq, unsigned except);
+
+/* The same of the interrupts `set` from first on, but for vcpu, whom it returns as concerned too,
+ * or not. */
+bool irqs_notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
 
 /* Ends an interrupt that no list register holds. */
 void irq_deactivate(struct vgic *vgic, const struct irq *irq);
@@ -128,7 +136,7 @@ void irq_set_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t 
 void irq_clear_sgi_sources(struct vgic *vgic, unsigned vcpu, unsigned id, uint8_t sources);
 
 /* Everybody concerned by the interrupts `set` looks again: `vcpu` at once, the others
- * as soon as they can. */
+ * as soon as they can, or when they are loaded. */
 void irqs_reconsider(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set);
 
 /* After a change of whatever decides about delivery. Seldom is any of them pending. */

@@ -8,13 +8,18 @@
 
 /* A group 0 priority has its group bits above bit BPR, a group 1 priority from bit
  * ABPR on, unless CBPR says that both use BPR. Only bits [7:3] exist. */
-static inline unsigned group_priority(uint32_t vmcr, unsigned priority, bool group1)
+static inline unsigned subpriority_bits(uint32_t vmcr, bool group1)
 {
     unsigned low = GICH_VMCR_BINARY_POINT(vmcr) + 1;
 
     if (group1 && !(vmcr & GICH_VMCR_CBPR))
         low = GICH_VMCR_ALIASED_BINARY_POINT(vmcr);
-    return priority & ~(BIT(low) - 1);
+    return BIT(low) - 1;
+}
+
+static inline unsigned group_priority(uint32_t vmcr, unsigned priority, bool group1)
+{
+    return priority & ~subpriority_bits(vmcr, group1);
 }
 
 /* Group priority of what runs: APR has a bit for each of 32 preemption levels. */

@@ -4,27 +4,32 @@
 #include "vgic/irq_state.h"
 #include "vgic/priority.h"
 
+/* It signals what is pending with a priority below this, by group. */
 struct interface {
-    uint32_t vmcr;
-    unsigned running; /* group priority */
+    unsigned below[2];
 };
 
 static struct interface interface_of(const struct vgic_vcpu *v)
 {
-    bool loaded = v->lr_all;
+    uint32_t vmcr = v->lr_all ? gic_vmcr_read() : v->interface;
+    unsigned running = running_priority(v->lr_all ? gic_apr_read() : v->priorities);
+    struct interface face;
 
-    return (struct interface){
-        .vmcr = loaded ? gic_vmcr_read() : v->interface,
-        .running = running_priority(loaded ? gic_apr_read() : v->priorities),
-    };
+    for (unsigned group = 0; group < 2; group++) {
+        unsigned within = subpriority_bits(vmcr, group);
+        unsigned below = (running + within) & ~within; /* its own group priority is below running */
+        unsigned mask = GICH_VMCR_PRIORITY_MASK(vmcr);
+
+        face.below[group] = below < mask ? below : mask;
+        if (!(vmcr & GICH_VMCR_ENABLE_GROUP0 << group))
+            face.below[group] = 0;
+    }
+    return face;
 }
 
 static bool would_signal(const struct interface *face, unsigned priority, bool group1)
 {
-    uint32_t enable = group1 ? GICH_VMCR_ENABLE_GROUP1 : GICH_VMCR_ENABLE_GROUP0;
-
-    return (face->vmcr & enable) && priority < GICH_VMCR_PRIORITY_MASK(face->vmcr) &&
-           group_priority(face->vmcr, priority, group1) < face->running;
+    return priority < face->below[group1];
 }
 
 static bool listed_signals(const struct vgic_vcpu *v, const struct interface *face)
@@ -38,7 +43,8 @@ static bool listed_signals(const struct vgic_vcpu *v, const struct interface *fa
     return false;
 }
 
-static bool bank_signals(const struct vgic_bank *bank, uint32_t ready, const struct interface *face)
+static __attribute__((noinline)) bool bank_signals(const struct vgic_bank *bank, uint32_t ready,
+                                                   const struct interface *face)
 {
     for (; ready; ready &= ready - 1) {
         unsigned n = first_bit(ready);
@@ -91,4 +97,68 @@ __attribute__((noinline)) void signal_change(struct vgic *vgic, unsigned vcpu)
 {
     if (vgic->vcpus[vcpu].lr_all || has_signal(vgic, vcpu))
         vgic->attention(vgic, vcpu);
+}
+
+void signal_irq(struct vgic *vgic, unsigned vcpu, const struct irq *irq)
+{
+    const struct vgic_vcpu *v = &vgic->vcpus[vcpu];
+    const struct vgic_bank *bank = irq->bank;
+    uint32_t known = (bank_pending(bank) & bank->forwarded) | word_read(&bank->listed);
+
+    if (!(known & irq->bit))
+        return;
+    if (!v->lr_all) {
+        struct interface face = interface_of(v);
+
+        if (bank->active & irq->bit ||
+            !would_signal(&face, bank->priority[irq->id % 32], bank->group1 & irq->bit))
+            return;
+    }
+    vgic->attention(vgic, vcpu);
+}
+
+/* Whom a change concerns ------------------------------------------------------ */
+
+/* The vCPU an inactive SPI goes to. Of several targets any one may get it (the 1-N
+ * model, IHI 0048B 3.2.3); irq_route() has chosen. */
+static unsigned route_of(const struct vgic *vgic, const struct irq *irq)
+{
+    unsigned targets = vgic->targets[irq->id - IRQ_SPI_FIRST];
+
+    if (vgic->vcpu_count == 1)
+        return 0;
+    return targets ? first_bit(targets) : NO_VCPU;
+}
+
+static unsigned concerned(const struct vgic *vgic, unsigned vcpu, const struct irq *irq)
+{
+    if (irq->id < IRQ_SPI_FIRST)
+        return vcpu;
+    if ((irq->bank->listed | irq->bank->active) & irq->bit)
+        return vgic->holder[irq->id - IRQ_SPI_FIRST];
+    return route_of(vgic, irq);
+}
+
+__attribute__((noinline)) void irq_notify(struct vgic *vgic, unsigned vcpu, const struct irq *irq,
+                                          unsigned except)
+{
+    vcpu = concerned(vgic, vcpu, irq);
+    if (vcpu != NO_VCPU && vcpu != except)
+        signal_irq(vgic, vcpu, irq);
+}
+
+bool irqs_notify_others(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)
+{
+    bool itself = false;
+
+    for (; set; set &= set - 1) {
+        struct irq irq = irq_of(vgic, vcpu, first + first_bit(set));
+        unsigned one = concerned(vgic, vcpu, &irq);
+
+        if (one == vcpu)
+            itself = true;
+        else if (one != NO_VCPU)
+            signal_irq(vgic, one, &irq);
+    }
+    return itself;
 }

@@ -5,8 +5,8 @@
  * Who does what: gicd_regs.c is the distributor's register map, irq_state.c is what a
  * register means for the interrupts in it, shortlist.c chooses the most urgent ones,
  * list_registers.c moves them into the hardware's list registers and back, signal.c
- * answers for WFI, vgic.c is the rest of this interface. All state is in struct vgic;
- * no address and no register of the board is known here, only arch/gic.h.
+ * answers for WFI and says who is told of a change, vgic.c is the rest of this interface. All state
+ * is in struct vgic; no address and no register of the board is known here, only arch/gic.h.
  *
  * Interrupts are kept 32 to a word, as the distributor has them: a register access is
  * one operation, and what is neither pending nor active costs nothing. List registers
@@ -16,7 +16,7 @@
  * struct vgic is guarded by vgic->lock, but for one short way: that a private hardware
  * interrupt (the timer) comes and goes changes nothing that another core writes, so its
  * own core needs no lock for it. Where it reads what others write (`latched`, `line`,
- * `forwarded`), attention() follows their writing, and then it looks with the lock. All
+ * `forwarded`), attention() or vgic_load() follows their writing, which look with the lock. All
  * timers of a VM tend to come at the same time; with a lock each would wait for all
  * others. When a vCPU has to look at its interrupts, vgic->attention(vgic, vcpu) is
  * called; see there.
@@ -42,7 +42,7 @@ struct vgic;
  * Asked for when an interrupt that may be forwarded becomes pending, when one that it
  * has listed is to be withdrawn, and when a register changes that decides about either;
  * on whichever core that happens. If it is not loaded, only when it would be signalled
- * now. Never for a vCPU about its own access to a register, nor in vgic_inject_hw() for
+ * for that. Never for a vCPU about its own access to a register, nor in vgic_inject_hw() for
  * the loaded vCPU it names: those are done on the spot.
  * Called with vgic->lock held: it may only set flags and send a message. */
 typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);

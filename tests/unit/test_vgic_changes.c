@@ -467,6 +467,32 @@ static void attention_is_not_asked_for_what_cannot_be_delivered(void **state)
     assert_false(attention_was_asked(1));
 }
 
+static void write_without_attention(unsigned vcpu, uint32_t offset, uint32_t value)
+{
+    struct mmio io = {.offset = offset, .size = 4, .write = true, .value = value};
+
+    fake_gic_on_core(vcpu);
+    assert_int_equal(vgic_gicd_access(&gic, vcpu, &io), MMIO_DONE);
+}
+
+/* What has been signalled to it is known there, and nobody looks through all the others again. */
+static void who_is_not_loaded_is_told_only_if_the_change_itself_signals(void **state)
+{
+    (void)state;
+    guest_set_interface(0, GICV_PMR, 0x88);
+    guest_set_up(LEVEL, 0x90, 1);
+    machine_unload(0);
+    vgic_pulse(&gic, 0, EDGE);
+    assert_true(attention_was_asked(0));
+    vgic_set_line(&gic, 0, LEVEL, true);
+    assert_false(attention_was_asked(0));
+    write_without_attention(1, GICD_ISACTIVER(1), BIT(LEVEL % 32));
+    write_without_attention(1, GICD_ICACTIVER(1), BIT(LEVEL % 32));
+    assert_false(attention_was_asked(0));
+    write_without_attention(1, GICD_IPRIORITYR(LEVEL), 0x8080);
+    assert_true(attention_was_asked(0));
+}
+
 static void attention_is_asked_for_to_withdraw_a_listed_level(void **state)
 {
     (void)state;
@@ -524,6 +550,7 @@ int main(void)
         PAIR(edges_behind_active_ones_can_be_read_elsewhere),
         PAIR(attention_is_asked_for_when_something_can_be_delivered),
         PAIR(attention_is_not_asked_for_what_cannot_be_delivered),
+        PAIR(who_is_not_loaded_is_told_only_if_the_change_itself_signals),
         PAIR(attention_is_asked_for_to_withdraw_a_listed_level),
         PAIR(a_register_write_asks_for_no_attention_of_its_own_vcpu),
     };
