@@ -18,17 +18,34 @@ static void insert(struct shortlist *list, struct candidate one)
     list->best[n] = one;
 }
 
+/* Pending ones from this rank on are not looked at any further. */
+static unsigned enough(const struct shortlist *list)
+{
+    unsigned first = list->first_pending.rank, last;
+
+    if (list->count < list->room)
+        return UINT16_MAX;
+    last = list->best[list->room - 1].rank;
+    return first > last ? first : last;
+}
+
 static void offer_pending(struct shortlist *list, const struct vgic_bank *bank, unsigned first,
                           uint32_t set)
 {
-    for (; set; set &= set - 1, list->pending_left++) {
-        unsigned n = first_bit(set);
-        struct candidate one = {(uint16_t)(first + n), bank->priority[n] | RANK_PENDING};
+    unsigned limit = enough(list), count = 0;
 
-        if (one.rank < list->first_pending.rank)
+    for (; set; set &= set - 1, count++) {
+        unsigned n = first_bit(set), rank = bank->priority[n] | RANK_PENDING;
+        struct candidate one = {(uint16_t)(first + n), (uint16_t)rank};
+
+        if (rank >= limit)
+            continue;
+        if (rank < list->first_pending.rank)
             list->first_pending = one;
         insert(list, one);
+        limit = enough(list);
     }
+    list->pending_left += count;
 }
 
 /* By group priority: so the last one taken, which will end first, is the most urgent. */
