@@ -4,7 +4,8 @@
  *
  * Boot arguments: kind= the number of one way, to stay with it; turn_ms= (100) how long each is
  * kept up else; shift= (0) by how many turns it is ahead of another such guest. The time alone
- * says whose turn it is, so a restart changes nothing.
+ * says whose turn it is, so a restart changes nothing. The last way is not one of the turns; it
+ * puts a second vCPU to sleep, if there is one.
  */
 #include "core/abi.h"
 #include "guests/runtime/boot.h"
@@ -25,6 +26,7 @@
 #define CCSIDR_WAYS(v)   (((v) >> 3 & 0x3ffu) + 1)
 #define CCSIDR_SETS(v)   (((v) >> 13 & 0x7fffu) + 1)
 #define UNKNOWN_FUNCTION 0x8600feedu
+#define FOUR             0x01010101u /* bytes that are the same */
 
 static struct { /* constant once it runs */
     uint32_t kind, shift;
@@ -166,20 +168,63 @@ static void restart(void)
     system_reset();
 }
 
+/* All SPIs pending, which its other vCPU does not hear --------------------------------- */
+
+/* All are less urgent than what it lets through. Needs no stack, and has none. */
+static void sleep_deaf(void)
+{
+    gicc_write(GICC_PMR, 6 * GIC_PRIORITY_STEP);
+    gicc_write(GICC_CTLR, GIC_ENABLE_GROUP0);
+    for (;;)
+        wfi();
+}
+
+/* The higher its number the more urgent, so that each is better than those before it. */
+static void pend_all_for_the_other(void)
+{
+    hvc(PSCI_CPU_ON, 1, (uint32_t)sleep_deaf, 0);
+    for (uint32_t n = IRQ_SPI_FIRST; n < IRQ_COUNT; n += 4) {
+        write32(GICD_BASE + GICD_IPRIORITYR + n, FOUR * (0xff - n / 12 * GIC_PRIORITY_STEP));
+        write32(GICD_BASE + GICD_ITARGETSR + n, FOUR * 2);
+    }
+    for (uint32_t n = IRQ_SPI_FIRST / 8; n < IRQ_COUNT / 8; n += 4) {
+        gicd_write(GICD_ISENABLER + n, ~0u);
+        gicd_write(GICD_ISPENDR + n, ~0u);
+    }
+}
+
+static void change_all(void)
+{
+    pend_all_for_the_other();
+    do {
+        gicd_write(GICD_ISACTIVER + IRQ_SPI_FIRST / 8, ~0u);
+        gicd_write(GICD_ICACTIVER + IRQ_SPI_FIRST / 8, ~0u);
+        gicd_write(GICD_SGIR, GICD_SGIR_OTHERS);
+        gicd_write(GICD_CTLR, 0);
+        gicd_write(GICD_CTLR, GIC_ENABLE_GROUP0);
+    } while (goes_on());
+}
+
 static const struct {
     const char *name;
     void (*run)(void); /* some, or until goes_on() says no */
 } kinds[] = {
-    {"computes", compute}, {"calls", call},         {"interrupts itself", interrupt},
-    {"dozes", doze},       {"maintains", maintain}, {"asks devices", access_devices},
+    {"computes", compute},
+    {"calls", call},
+    {"interrupts itself", interrupt},
+    {"dozes", doze},
+    {"maintains", maintain},
+    {"asks devices", access_devices},
     {"restarts", restart},
+    {"changes all interrupts", change_all},
 };
+#define TURNS (COUNT(kinds) - 1)
 
 static unsigned kind_now(void)
 {
     if (arguments.kind != NO_KIND)
         return arguments.kind;
-    return (unsigned)((now() / arguments.turn + arguments.shift) % COUNT(kinds));
+    return (unsigned)((now() / arguments.turn + arguments.shift) % TURNS);
 }
 
 void guest_main(void)
