@@ -24,5 +24,6 @@ void alarm_set(struct alarm *alarm, uint64_t when);
 /* It does not ring any more. Harmless when it was not set. */
 void alarm_cancel(struct alarm *alarm);
 
-/* The timer interrupt: rings all that are due. */
+/* The timer interrupt: rings all that were due when it began. What is set meanwhile for later
+ * than that has an interrupt of its own. */
 void alarm_expire(void);

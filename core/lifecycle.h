@@ -4,10 +4,10 @@
  *   off -> loading -> running -> stopping (-> quiescing) -> off, or loading again
  *
  * Loading is done in the turns of vCPU 0, on its own core, a piece at a time; other
- * vCPUs of that core are not held up. Stopping asks every vCPU to leave; the last one
- * to do so ends it, in turns of vCPU 0 once more if it has devices to be stopped (core/quiesce.h).
- * So a restarted VM finds what it found at power-on: its images,
- * zeroes, and devices after reset.
+ * vCPUs of that core are not held up. Stopping asks every vCPU that takes part to leave; the last
+ * one to do so ends it, in turns of vCPU 0 once more if it has devices to be stopped
+ * (core/quiesce.h). So a restarted VM finds what it found at power-on: its images, zeroes, and
+ * devices after reset.
  *
  * A vCPU takes part from the moment it is asked to start, not from its first
  * instruction: a VM that stops waits for it too, so no start outlives its VM's life.

@@ -76,8 +76,8 @@ struct sched_entity *sched_pick(struct core *core, uint64_t now);
  * core. */
 uint64_t sched_ran(const struct core *core, const struct sched_entity *entity);
 
-/* The core has changed over, since sched_pick(), to the one that was picked; left: whom it
- * left, NULL: nobody. Who caused the change pays for it. On this core. */
+/* The core has changed over, since sched_pick(), to the one that was picked, or on the way there
+ * to nobody; left: whom it left, NULL: nobody. Who caused the change pays for it. On this core. */
 void sched_switched(struct core *core, struct sched_entity *left, uint64_t now);
 
 /* Once per core. */

@@ -8,9 +8,9 @@ reboots     one of two Linux VMs reboots again and again while the other compute
 throughput  N checksums on N cores take what they take natively
 guest       our own SMP guest in its long form, a million times preempted
 realtime    a control loop of 10 kHz beside greedy neighbours, 100000 periods, with either policy;
-            a million messages between two kernels on a core, while one restarts
+            a million messages between two kernels on a core, while one restarts; eight loops on two cores
 hrt         a million interrupts on a core of its own beside a Linux that crashes and is restarted 100
-            times; 36500 periods beside one whose watchdog restarts it 100 times; a million messages between them, one side restarted 20 times
+            times; 300000 periods beside one whose watchdog restarts it 100 times; a million messages between them, one side restarted 20 times
 
 The seed of the random order is printed first, and may be given. Ends with "N passed, N failed".
 """

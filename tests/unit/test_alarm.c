@@ -186,7 +186,7 @@ static void set_another_that_is_due(struct alarm *alarm)
         alarm_set(&alarms[1], fake_timer.now);
 }
 
-static void what_becomes_due_in_a_callback_rings_in_the_same_interrupt(void **state)
+static void what_is_set_for_the_past_in_a_callback_rings_in_the_same_interrupt(void **state)
 {
     (void)state;
     in_callback = set_another_that_is_due;
@@ -374,7 +374,7 @@ int main(void)
         cmocka_unit_test_setup(a_cancelled_alarm_does_not_ring, power_on),
         cmocka_unit_test_setup(an_alarm_may_be_set_for_the_past, power_on),
         cmocka_unit_test_setup(an_alarm_may_set_itself_again_when_it_rings, power_on),
-        cmocka_unit_test_setup(what_becomes_due_in_a_callback_rings_in_the_same_interrupt,
+        cmocka_unit_test_setup(what_is_set_for_the_past_in_a_callback_rings_in_the_same_interrupt,
                                power_on),
         cmocka_unit_test_setup(one_that_is_due_again_at_once_lets_others_come_between, power_on),
         cmocka_unit_test_setup(an_alarm_may_cancel_another_one_that_is_due, power_on),
