@@ -42,8 +42,8 @@ struct vgic;
  * Asked for when an interrupt that may be forwarded becomes pending, when one that it
  * has listed is to be withdrawn, and when a register changes that decides about either;
  * on whichever core that happens. If it is not loaded, only when it would be signalled
- * for that. Never for a vCPU about its own access to a register, nor in vgic_inject_hw() for
- * the loaded vCPU it names: those are done on the spot.
+ * for that, or any may have changed (GICD_CTLR). Never for a vCPU about its own access to a
+ * register, nor in vgic_inject_hw() for the loaded vCPU it names: those are done on the spot.
  * Called with vgic->lock held: it may only set flags and send a message. */
 typedef void vgic_attention(struct vgic *vgic, unsigned vcpu);
 

@@ -179,7 +179,7 @@ static void sleep_deaf(void)
         wfi();
 }
 
-/* The higher its number the more urgent, so that each is better than those before it. */
+/* The higher its number the more urgent: each dozen is better than those before it. */
 static void pend_all_for_the_other(void)
 {
     hvc(PSCI_CPU_ON, 1, (uint32_t)sleep_deaf, 0);

@@ -82,7 +82,7 @@ ALL_PENDING = 25000
 @POLICIES
 def test_all_interrupts_pending_hold_a_release_back_for_so_long_only(power_on, sched):
     """Two VMs have all SPIs pending, for themselves and for a vCPU that does not hear them, and change
-    them all the time: a change between vCPUs goes through them, what tells of them does not."""
+    them all the time."""
     machine = power_on(nagaya('greedy_interrupts', sched=sched, **TESTS_ONLY), icount=True,
                        timeout=240)
     machine.wait_until_said('loop', 'loop: done')
