@@ -23,6 +23,7 @@ static struct registers {
 
 static volatile uint32_t last_on_core[SMP_CPU_MAX];
 static volatile uint32_t preempted[SMP_CPU_MAX], not_undefined[SMP_CPU_MAX];
+static uint32_t preempted_before_nap[SMP_CPU_MAX];
 static volatile uint32_t interrupts[SMP_CPU_MAX];
 static volatile uint32_t one_at_a_time; /* exceptions are recorded for one CPU */
 
@@ -133,6 +134,16 @@ static void on_sgi(unsigned cpu, unsigned irq, unsigned source)
     interrupts[cpu]++;
 }
 
+/* Not before it has lost its core since the last nap: on a fast PC all would sleep so often that
+ * nobody ever comes to the end of a turn. */
+static bool may_nap(unsigned cpu)
+{
+    if (cores_are_shared() && preempted[cpu] == preempted_before_nap[cpu])
+        return false;
+    preempted_before_nap[cpu] = preempted[cpu];
+    return true;
+}
+
 static void disturb(unsigned cpu)
 {
     switch (smp_random(cpu, 16)) {
@@ -144,8 +155,10 @@ static void disturb(unsigned cpu)
         (void)gicd_read(GICD_TYPER);
         break;
     case 2:
-        smp_nap();
-        had_to_wait(cpu); /* of its own will */
+        if (may_nap(cpu)) {
+            smp_nap();
+            had_to_wait(cpu); /* of its own will */
+        }
         break;
     default:
         break;
