@@ -126,6 +126,8 @@ def figures(machine):
 def test_the_bench_costs_nothing_natively(power_on):
     """One instruction each: so what it measures under Nagaya is Nagaya."""
     native_figures = figures(power_on(native('bench'), icount=True))
+    # QEMU itself wakes a sleeping CPU a few instructions late now and then: 1 run in 500.
+    assert native_figures.pop('timer_wfi')[0] == 1.0
     assert set(native_figures.values()) == {(1.0, 1)}
 
 
