@@ -193,9 +193,9 @@ void irqs_set_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t 
 
 void irq_deactivate(struct vgic *vgic, const struct irq *irq)
 {
-    irq->bank->active &= ~irq->bit;
-    if (irq->bank->hw & ~irq->bank->line & irq->bit)
+    if (irq->bank->active & irq->bank->hw & ~irq->bank->line & irq->bit)
         gic_irq_set_active(vgic->physical[irq->id], false);
+    irq->bank->active &= ~irq->bit;
 }
 
 void irqs_clear_active(struct vgic *vgic, unsigned vcpu, unsigned first, uint32_t set)

@@ -72,6 +72,8 @@ static void fold(struct vgic *vgic, unsigned vcpu, unsigned n, uint32_t lr)
         lr = obey_orders(vgic, &irq, lr);
     if (lr & LR_PENDING)
         return_pending(v, n, &irq, lr);
+    if (lr & LR_HW) /* else the board's is not this one's, if it is active */
+        irq.bank->active |= irq.bit;
     if (lr & LR_ACTIVE) {
         return_active(vgic, v, &irq, ended_by_hardware ? lr & ~LR_HW : lr);
         return;

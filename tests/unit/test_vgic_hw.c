@@ -466,6 +466,34 @@ static void an_spi_taken_before_its_old_target_lets_go_is_not_lost(void **state)
     assert_int_equal(guest_acknowledge(0), NOTHING);
 }
 
+/* ... and was pended by software there: the board's is the new target's alone. */
+static void an_spi_taken_while_its_old_target_ends_a_software_one_is_not_lost(void **state)
+{
+    struct mmio move = {GICD_ITARGETSR(SPI), 2, 1, true};
+
+    (void)state;
+    machine_boot(2, 4);
+    machine_attach(SPI, PHYSICAL);
+    guest_set_up(SPI, 0x80, 1);
+    guest_set_edge(SPI);
+    write_bit(GICD_ISPENDR(0), SPI);
+    assert_int_equal(guest_acknowledge(0), SPI);
+    guest_end(0, SPI);
+    fake_gic_on_core(1);
+    assert_int_equal(vgic_gicd_access(&gic, 1, &move), MMIO_DONE);
+    fake_gic_set_line(PHYSICAL, true);
+    assert_int_equal(gic_acknowledge(), PHYSICAL);
+    fake_gic_set_line(PHYSICAL, false);
+    fake_gic_on_core(0);
+    vgic_sync(&gic, 0);
+    fake_gic_on_core(1);
+    vgic_inject_hw(&gic, 1, SPI);
+    settle();
+    assert_int_equal(guest_acknowledge(1), SPI);
+    guest_end(1, SPI);
+    assert_int_equal(guest_acknowledge(0), NOTHING);
+}
+
 static void an_spi_goes_to_the_core_of_its_target(void **state)
 {
     (void)state;
@@ -622,6 +650,7 @@ int main(void)
         BOOTED(a_level_that_drops_while_its_vcpu_is_not_loaded_is_over),
         BOOTED(an_spi_taken_on_a_core_of_another_vcpu_reaches_its_target),
         BOOTED(an_spi_taken_before_its_old_target_lets_go_is_not_lost),
+        BOOTED(an_spi_taken_while_its_old_target_ends_a_software_one_is_not_lost),
         BOOTED(an_spi_goes_to_the_core_of_its_target),
         BOOTED(a_pending_spi_moves_with_its_target),
         BOOTED(an_spi_that_was_cleared_meanwhile_is_forgotten),
