@@ -7,8 +7,9 @@
  * empty then. Who brings an interrupt first changes the vGIC, then posts, then kicks.
  * If the change comes before (1), it is seen there; if it comes later, the request is
  * in the mailbox at (3) or the kick ends the core's sleep, and handling the request
- * looks again. A request that a vCPU has already is not posted again: it is still to be
- * handled, or it stays until load(), which comes before (1) in any case.
+ * looks again, or wakes who is not loaded. A request that a vCPU has already is not
+ * posted again: it is still to be handled, or it stays until load(), which comes before
+ * (1) in any case.
  */
 #include "core/vcpu.h"
 
@@ -260,15 +261,20 @@ static void on_start(struct vcpu *vcpu)
         begin(vcpu);
 }
 
-/* Who neither waits nor is loaded looks when it is loaded, whatever comes until then: the
- * request stays, so that it takes no more kicks, which somebody else on this core would feel. */
+/* Who is not loaded looks when it is, whatever comes until then: the request stays, so that it
+ * takes no more kicks, which somebody else on this core would feel. So who waits is woken even if
+ * what was signalled is gone by now (WFI may end for nothing): that is its own time again. */
 static void on_look(struct vcpu *vcpu)
 {
-    if (vcpu->core->current == vcpu)
-        vgic_sync(&vcpu->vm->vgic, vcpu->number);
-    else if (vcpu->state != VCPU_WAITING)
+    struct vgic *vgic = &vcpu->vm->vgic;
+
+    if (vcpu->core->current != vcpu) {
         __atomic_fetch_or(&vcpu->requests, VCPU_LOOK, __ATOMIC_RELAXED);
-    if (vcpu->state == VCPU_WAITING && vgic_has_signal(&vcpu->vm->vgic, vcpu->number))
+        vcpu_wake(vcpu);
+        return;
+    }
+    vgic_sync(vgic, vcpu->number);
+    if (vcpu->state == VCPU_WAITING && vgic_has_signal(vgic, vcpu->number))
         vcpu_wake(vcpu);
 }
 

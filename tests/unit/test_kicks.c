@@ -4,12 +4,17 @@
 #include "core/lifecycle.h"
 #include "tests/unit/two_vms.h"
 
-#define GICD_SGIR  0xf00u
-#define SGIS       8u
-#define ROUNDS     10u
-#define PL031_DR   0x00u
-#define PL031_MR   0x04u
-#define PL031_IMSC 0x10u
+#define GICD_ISENABLER(id) (0x100u + (id) / 32 * 4)
+#define GICD_ISPENDR(id)   (0x200u + (id) / 32 * 4)
+#define GICD_ICPENDR(id)   (0x280u + (id) / 32 * 4)
+#define GICD_ITARGETSR(id) (0x800u + (id))
+#define GICD_SGIR          0xf00u
+#define SPI                200u
+#define SGIS               8u
+#define ROUNDS             10u
+#define PL031_DR           0x00u
+#define PL031_MR           0x04u
+#define PL031_IMSC         0x10u
 
 /* B is the more urgent one on core 1, where A's second vCPU is as well. */
 static const struct vcpu_config urgent[] = {{.core = 1, .sched.priority = 1}};
@@ -224,6 +229,41 @@ static void who_sleeps_is_woken_by_one(void **state)
     assert_in_range(kicks, 1, 2); /* and one before it is known that it is awake */
 }
 
+static unsigned who_ran_goes_on(uint32_t able, unsigned last)
+{
+    return able & BIT(last) ? last : (unsigned)__builtin_ctz(able);
+}
+
+/* Each is gone before the other core can look. */
+static void pend_and_unpend(void)
+{
+    machine_choose = who_ran_goes_on;
+    guest_gicd_write(GICD_ITARGETSR(SPI & ~3u), BIT(1) << SPI % 4 * 8);
+    guest_gicd_write(GICD_ISENABLER(SPI), BIT(SPI % 32));
+    for (unsigned n = 0; n < ROUNDS; n++) {
+        guest_gicd_write(GICD_ISPENDR(SPI), BIT(SPI % 32));
+        guest_gicd_write(GICD_ICPENDR(SPI), BIT(SPI % 32));
+        guest_give_way();
+    }
+    machine_choose = NULL;
+}
+
+static void sleep_once(void)
+{
+    guest_open_gic();
+    second_is_up = true;
+    guest_wfi();
+    taken += !guest_is_interrupted();
+}
+
+static void who_sleeps_is_kicked_once_for_what_comes_and_goes(void **state)
+{
+    (void)state;
+    run(sleep_once, pend_and_unpend);
+    assert_int_equal(taken, 1);
+    assert_in_range(kicks, 1, 2);
+}
+
 static void set_alarms_of_a_device(void)
 {
     uint32_t before = cores[1].kicks_sent;
@@ -251,6 +291,7 @@ int main(void)
         cmocka_unit_test_setup(whose_memory_is_filled_is_not_disturbed_either, forget),
         cmocka_unit_test_setup(who_sleeps_and_hears_nothing_is_not_kicked, forget),
         cmocka_unit_test_setup(who_sleeps_is_woken_by_one, forget),
+        cmocka_unit_test_setup(who_sleeps_is_kicked_once_for_what_comes_and_goes, forget),
         cmocka_unit_test_setup(an_alarm_of_a_device_is_kept_where_it_is_set, forget),
     };
 
