@@ -10,8 +10,7 @@
 #include "core/alarm.h"
 #include "core/board.h"
 #include "core/types.h"
-
-#define CORE_VCPUS_MAX     31u
+#include "core/vm_config.h"
 
 /* A core's stack, and the unmapped page below it. */
 #define STACK_SPAN         UINT32_C(8192)
@@ -37,7 +36,7 @@ struct core {
     /* constant after boot */
     uint32_t id;
     void *stack_top;
-    struct vcpu *vcpus[CORE_VCPUS_MAX]; /* all that live here; index = mailbox bit */
+    struct vcpu *vcpus[CORE_VCPU_MAX]; /* all that live here; index = mailbox bit */
     uint32_t vcpu_count;
 
     /* any core, atomically */

@@ -379,7 +379,7 @@ static void overran(struct sched_entity *entity)
 void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *core,
                const struct sched_params *params)
 {
-    CHECK(core->vcpu_count < CORE_VCPUS_MAX);
+    CHECK(core->vcpu_count < CORE_VCPU_MAX);
     vcpu->vm = vm;
     vcpu->number = number;
     vcpu->core = core;

@@ -11,6 +11,7 @@
 
 #define VM_MAX          8      /* VMs in one system   */
 #define VM_VCPU_MAX     8      /* vCPUs in one VM (a GICv2 has no more CPU interfaces) */
+#define CORE_VCPU_MAX   31     /* vCPUs on one core, of all VMs */
 #define VM_NAME_MAX     15     /* letters, digits, '-' and '_'; of a channel as well */
 #define CHANNEL_MAX     8      /* channels in one system */
 #define SHARED_PAGE_MAX 4      /* shared pages in one system */

@@ -78,12 +78,37 @@ static void check_name(const struct subject *s)
     }
 }
 
+/* How many come before this one on its core. */
+static unsigned residents_before(const struct subject *s, unsigned vcpu)
+{
+    unsigned before = 0;
+
+    for (unsigned n = 0; n <= s->index; n++) {
+        const struct vm_config *vm = &s->check->system->vms[n];
+        unsigned count = n == s->index ? vcpu : vm->vcpu_count;
+
+        if (!vm->vcpus || count > VM_VCPU_MAX) /* said already */
+            continue;
+        for (unsigned v = 0; v < count; v++)
+            before += vm->vcpus[v].core == s->vm->vcpus[vcpu].core;
+    }
+    return before;
+}
+
 static void check_core(const struct subject *s, unsigned vcpu)
 {
     const struct check *check = s->check;
     uint32_t core = s->vm->vcpus[vcpu].core;
 
-    if (core < check->core_count || !check->core_count) /* none: said already */
+    if (core < check->core_count) {
+        if (residents_before(s, vcpu) == CORE_VCPU_MAX)
+            problem_add(s->problems,
+                        "%s: vcpu %u is number %d on core %u, %d can live there; "
+                        "give it another core",
+                        s->label, vcpu, CORE_VCPU_MAX + 1, core, CORE_VCPU_MAX);
+        return;
+    }
+    if (!check->core_count) /* said already */
         return;
     if (check->core_count == 1)
         problem_add(s->problems, "%s: vcpu %u wants core %u, %s has 1 core (0)", s->label, vcpu,

@@ -118,6 +118,32 @@ static void a_vcpu_lives_on_a_core_that_exists(void **state)
     expect("linux: vcpu 1 wants core 4, qemu-virt has 4 cores (0-3)\n");
 }
 
+/* The fourth VM's last one is number 32 there; what comes after it is not told again. */
+static void a_core_has_at_most_31_vcpus(void **state)
+{
+    static const struct vcpu_config on_core_0[VM_VCPU_MAX];
+    static const char *const names[] = {"third", "fourth", "fifth"};
+
+    (void)state;
+    for (unsigned n = 0; n < COUNT(names); n++) {
+        vms[2 + n] = *rtos_vm;
+        vms[2 + n].name = names[n];
+        vms[2 + n].passthrough_count = 0;
+        vms[2 + n].irq_count = 0;
+    }
+    for (unsigned n = 0; n < 4; n++) {
+        vms[n].vcpus = on_core_0;
+        vms[n].vcpu_count = VM_VCPU_MAX;
+    }
+    system_under_test.vm_count = 4;
+    vms[3].vcpu_count = VM_VCPU_MAX - 1;
+    expect("");
+    vms[3].vcpu_count = VM_VCPU_MAX;
+    vms[4].vcpus = on_core_0;
+    system_under_test.vm_count = 5;
+    expect("fourth: vcpu 7 is number 32 on core 0, 31 can live there; give it another core\n");
+}
+
 static void one_core_is_said_in_the_singular(void **state)
 {
     (void)state;
@@ -296,6 +322,7 @@ int main(void)
         CONFIG_TEST(a_vm_has_at_most_8_vcpus),
         CONFIG_TEST(vcpus_need_their_table),
         CONFIG_TEST(a_vcpu_lives_on_a_core_that_exists),
+        CONFIG_TEST(a_core_has_at_most_31_vcpus),
         CONFIG_TEST(one_core_is_said_in_the_singular),
         CONFIG_TEST(ram_begins_on_a_page),
         CONFIG_TEST(ram_is_whole_pages),
