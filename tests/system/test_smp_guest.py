@@ -4,7 +4,7 @@ cores, on fewer, and on one. docs/guests.md says what is in it."""
 import pytest
 
 from machine import POWERED_OFF
-from test_guests import native, under_nagaya, verdict
+from test_guests import SUMMARY, native, under_nagaya, verdict
 
 SLICE_US = 100  # so that vCPUs which share a core lose it in the middle of everything
 
@@ -25,14 +25,16 @@ def smp_guest(vcpus, cores, slice_us=SLICE_US, preemptions=500, times=1):
 
 
 def soak(start, vcpus, cores, icount):
-    """The long form. A million preemptions where a turn is counted in instructions: 10000 of
-    them are enough. On a thread of the PC such a turn would be over before it began."""
+    """The long form; returns its summary. A million preemptions where a turn is counted in
+    instructions: 10000 of them are enough. On a thread of the PC such a turn would be over
+    before it began."""
     options = ({'slice_us': 10, 'preemptions': 1000000} if icount else
                {'preemptions': 10000, 'times': 10})
     machine = start(smp_guest(vcpus, cores, **options), icount=icount)
     try:
-        verdict(machine, timeout=3600)
+        text = verdict(machine, timeout=3600)
         machine.check_no_panic()
+        return SUMMARY.search(text).group().strip()
     finally:
         machine.close()
 
