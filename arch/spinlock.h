@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* arch/spinlock.h - mutual exclusion between cores.
  *
- * Hyp never takes an interrupt while it runs C code, so a lock is held for a
- * few dozen instructions at most and needs no interrupt masking. Acquire and
- * release order all accesses in between. Never wait for anything while holding
- * one. arch/armv7/spinlock.c implements it; on a PC tests/fake does.
+ * Hyp never takes an interrupt while it runs C code, so a lock needs no interrupt
+ * masking; most are held for some dozen instructions, a vGIC's for microseconds.
+ * Acquire and release order all accesses in between. Wait for nobody while holding
+ * one (but console_flush()). arch/armv7/spinlock.c implements it; on a PC tests/fake.
  */
 #pragma once
 #include "core/types.h"

@@ -2,8 +2,8 @@
 /* arch/stage2.h - what a VM may touch: the translation from its addresses to real ones.
  *
  * LPAE stage-2 tables (DDI 0406C B3.6) from one static pool for all VMs. What is
- * not mapped aborts into Hyp. Boot maps each VM once; later only parts are taken
- * away and given back.
+ * not mapped aborts into Hyp. Boot maps each VM once; later only views (below)
+ * are shut and opened.
  *
  * Who may call: any core, but for one struct stage2 one core at a time (the VM's
  * lock, or boot); stage2_translate() included, since tables of what is unmapped

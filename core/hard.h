@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* core/hard.h - a core that one vCPU of a VM_HRT has for itself: lent and taken back.
  *
- * While it is lent, interrupts of this core go to the guest and none of ours is enabled
- * there, so nobody can interrupt the guest. The way back is stage 2: the vCPU has a view of
+ * While it is lent, interrupts of this core go to the guest, and of ours two SGIs alone are
+ * enabled, sent when the guest cannot run any more. The way back is stage 2: the vCPU has a view of
  * its VM's tables of its own (arch/stage2.h), which another core shuts; its next fetch, load
  * or store faults into Hyp, whether it has interrupts masked or not. If it sleeps, an SGI
  * wakes it first; as it cannot fetch, it never sees that one.

@@ -19,8 +19,8 @@
 bool vm_start(struct vm *vm);
 
 /* The guest is through, or beyond help (reason: a sentence's end for the log, NULL:
- * it asked for it itself). Any core; returns before the VM has stopped. A VM that is
- * not running, or stopping already, stays as it is: false. */
+ * it asked for it itself). Any core; returns before the VM has stopped. A VM that
+ * neither runs nor loads (off, stopping already) stays as it is: false. */
 bool vm_stop(struct vm *vm, enum vm_end end, const char *reason);
 
 /* On the core of vCPU 0, in its turn: one piece of work; afterwards it is running, or, if it is

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* core/percpu.h - what each core has for itself.
  *
- * A core's struct is touched by that core alone, but for the mailbox. Whoever wants
+ * A core's struct is written by that core alone, but for the mailbox. Whoever wants
  * something of a vCPU on another core leaves a request with the vCPU, sets its bit
  * in the mailbox and kicks the core (core/vcpu.h: vcpu_post).
  */
@@ -44,7 +44,7 @@ struct core {
     bool online;  /* it runs; set by itself */
     uint32_t end; /* enum core_end; set by itself */
 
-    /* this core only */
+    /* this core writes; of charged and charged_since, others read (sched_ran()) */
     struct vcpu *current;         /* whose registers the CPU holds, even while we idle */
     struct vcpu *last;            /* who left it to whom is loaded next; NULL: nobody yet */
     struct vcpu *fp_owner;        /* whose VFP and NEON registers it holds */

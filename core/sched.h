@@ -62,7 +62,7 @@ void sched_init(struct sched_entity *entity, const struct sched_params *params);
 struct core;
 
 /* The entity may run from now on; on its core. Entities that compare equal keep
- * their order of arrival. Marks the core when another one should run now. */
+ * their order of arrival. If it was asleep, marks the core: sched_pick() decides. */
 void sched_wake(struct core *core, struct sched_entity *entity, uint64_t now);
 
 /* It may not, until it is woken. On its core. */

@@ -104,8 +104,8 @@ struct vcpu {
 void vcpu_init(struct vcpu *vcpu, struct vm *vm, uint32_t number, struct core *core,
                const struct sched_params *params);
 
-/* Leaves requests (enum vcpu_request, or-ed) and kicks its core, unless it has them all already.
- * Any core. */
+/* Leaves requests (enum vcpu_request, or-ed; of a VM_HRT LOAD, START and STOP only). If they
+ * are new, kicks its core, when that is another one with an empty mailbox. Any core. */
 void vcpu_post(struct vcpu *vcpu, uint32_t requests);
 
 /* On its own core, from a trap of this vCPU ------------------------------- */

@@ -331,7 +331,7 @@ static bool has_neighbours(const struct core *core)
     return false;
 }
 
-/* Design decision 12. The TLB and branch predictor maintenance of an SMP kernel goes to
+/* architecture.md, "Deliberate". The TLB and branch predictor maintenance of an SMP kernel goes to
  * all cores and stalls them; a uniprocessor kernel's stays on its own. That is safe:
  * its only vCPU never leaves its core, HCR.FB = 0 adds no broadcast, and stage 2 maps
  * its RAM inner shareable whatever its stage 1 says, so its data stay coherent with us

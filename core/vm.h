@@ -69,7 +69,7 @@ struct vm {
     uint32_t restart_count;
     uint64_t log_from; /* tick from which the next event may be told of */
 
-    /* the core of vCPU 0 */
+    /* who begins it, with the lock; then the core of vCPU 0 */
     uint32_t load_offset; /* bytes of RAM cleared so far */
     uint32_t load_image;  /* images copied so far, and ... */
     uint32_t load_copied; /* ... bytes of the next one */

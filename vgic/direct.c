@@ -207,7 +207,7 @@ static void access_field(enum field field, struct vgic *vgic, unsigned vcpu, str
     }
 }
 
-/* Of the private ones, those of the vCPU that writes; a sibling's follow at its next write. */
+/* Of the private ones the writer's; a sibling's when it writes this, or their enable or group. */
 static void set_control(struct vgic *vgic, unsigned vcpu, uint32_t value)
 {
     vgic->control = value & (GICD_CTLR_ENABLE_GROUP0 | GICD_CTLR_ENABLE_GROUP1);

@@ -2,8 +2,8 @@
 /* arch/armv7/gicv2.c - the board's GICv2 with its virtual CPU interfaces.
  *
  * Interrupts end in two steps (EOImode 1): we drop the priority, and who handles the
- * interrupt deactivates it, a guest through a list register. All interrupts have one
- * priority: which of a guest's is served first is decided in its virtual interface.
+ * interrupt deactivates it, a guest through a list register. All but our two SGIs and those
+ * of a VM_HRT have one priority: a guest's virtual interface decides which is served first.
  */
 #include "arch/gic.h"
 

@@ -168,7 +168,7 @@ SYSREG32_ON(p14, teehbr, 6, c1, c0, 0)
 
 /* HCR: trap what we emulate, route interrupts to us, leave the rest alone. FB
  * stays 0: a vCPU never leaves its core, so its maintenance may stay local when
- * the guest says so (design decision 12). TSW stays 0 for the same reason: a
+ * the guest says so (docs/architecture.md). TSW stays 0 for the same reason: a
  * set/way operation reaches the only caches its vCPU ever used; SWIO makes the
  * invalidating ones clean too, so that nobody else's data can be discarded. */
 #define HCR_VM     BIT(0) /* stage 2 translation on                     */

@@ -190,7 +190,7 @@ static void start_second_and_look(void)
     look_who_i_am();
 }
 
-/* So its maintenance stays on its core (design decision 12). */
+/* So its maintenance stays on its core (docs/architecture.md, "Deliberate"). */
 static void a_lone_vcpu_is_a_uniprocessor_when_it_could_disturb_other_cores(void **state)
 {
     (void)state;

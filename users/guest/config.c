@@ -6,8 +6,8 @@
 #include "core/vm_config.h"
 #include "guest_options.h"
 
-/* vCPU n lives on core n, or core n * CORE_STEP, and begins again at core 0 when there are
- * fewer cores. */
+/* vCPU n lives on core n * CORE_STEP modulo the number of cores; CORE_STEP is 1 unless
+ * given. */
 #define ON(n)                                                                                      \
     {                                                                                              \
         .core = (n)*GUEST_CORE_STEP % GUEST_CORES, .sched.slice_us = GUEST_SLICE_US                \
